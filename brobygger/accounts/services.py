@@ -1,0 +1,50 @@
+"""Acts on accounts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from brobygger.accounts.models import User
+from brobygger.accounts.permissions import ROLES, Role
+from brobygger.audit.services import record
+from brobygger.kernel.actors import VISITOR, Actor
+
+
+def actor_for(user: object) -> Actor:
+    """Return the actor a signed-in user is; somebody who is not signed in is a visitor."""
+    if not isinstance(user, User) or not user.is_active:
+        return VISITOR
+    return Actor(
+        kind="user",
+        id=user.id,
+        permissions=frozenset(str(permission) for permission in ROLES[Role(user.role)]),
+        municipality_codes=frozenset(user.municipality_codes),
+    )
+
+
+@transaction.atomic
+def ensure_account(
+    *, actor: Actor, email: str, password: str, role: Role, at: datetime, municipality_codes: Iterable[str] = ()
+) -> User:
+    """Return the account with this e-mail, made now when there is none. An existing account is left as it is."""
+    existing = User.objects.filter(email__iexact=email).first()
+    if existing is not None:
+        return existing
+    user = User.objects.create_user(
+        email,
+        password,
+        role=role,
+        municipality_codes=sorted(municipality_codes),
+        is_staff=role in {Role.NATIONAL_ADMINISTRATOR, Role.EDITOR},
+        is_superuser=role == Role.NATIONAL_ADMINISTRATOR,
+    )
+    record(
+        actor=actor,
+        act="accounts.user.created",
+        subject_kind="user",
+        subject_id=user.id,
+        at=at,
+        changes={"role": [None, role]},
+    )
+    return user

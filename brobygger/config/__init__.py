@@ -1,0 +1,1 @@
+"""Config: settings and addresses. The only place that knows every room."""

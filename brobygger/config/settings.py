@@ -1,0 +1,222 @@
+"""Settings, all from the environment (``BROBYGGER_*``), with defaults that are safe.
+
+``docs/operations.md`` lists every variable. Outside demo mode the portal refuses to start without a secret and
+host names of its own; ``make run`` and ``make test`` switch demo mode on.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+from brobygger.config.database import database_from_url
+from brobygger.config.logs import logging_config
+
+PACKAGE = Path(__file__).resolve().parent.parent
+env = Env(prefix="BROBYGGER_")
+
+# -- what kind of installation this is ----------------------------------------------------------------------------
+DEMO: bool = env.bool("DEMO", False)
+DEBUG: bool = env.bool("DEBUG", False)
+DATA: Path = Path(env.str("DATA", "var")).resolve()
+
+DEMO_SECRET = "demo-only-secret-" + "0" * 40
+SECRET_KEY: str = env.str("SECRET_KEY", DEMO_SECRET if DEMO else "")
+if not DEMO and (len(SECRET_KEY) < 50 or SECRET_KEY == DEMO_SECRET):
+    raise ImproperlyConfigured(
+        "Sæt BROBYGGER_SECRET_KEY til mindst 50 tilfældige tegn (eller BROBYGGER_DEMO=1 for at prøve portalen). "
+        "Lav en med: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
+ALLOWED_HOSTS: list[str] = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+BASE_URL: str = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
+IS_HTTPS = BASE_URL.startswith("https://")
+
+# -- who runs it (shown on the pages about privacy, accessibility and security) --------------------------------------
+OPERATOR_NAME: str = env.str("OPERATOR_NAME", "Brobygger (demo)" if DEMO else "")
+OPERATOR_EMAIL: str = env.str("OPERATOR_EMAIL", "kontakt@brobygger.example" if DEMO else "")
+SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", OPERATOR_EMAIL)
+#: The operator's statement in the national register of accessibility statements; ``/was`` redirects there.
+ACCESSIBILITY_STATEMENT_URL: str = env.str("ACCESSIBILITY_STATEMENT_URL", "")
+
+# -- the rooms -----------------------------------------------------------------------------------------------------
+ROOMS = [
+    "brobygger.web",
+    "brobygger.knowledge",
+    "brobygger.directory",
+    "brobygger.organisations",
+    "brobygger.search",
+    "brobygger.curation",
+    "brobygger.sites",
+    "brobygger.accounts",
+    "brobygger.places",
+    "brobygger.taxonomy",
+    "brobygger.audit",
+    "brobygger.privacy",
+    "brobygger.ui",
+]
+INSTALLED_APPS = [
+    *ROOMS,
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "csp",
+    "django_htmx",
+    "django.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "brobygger.web.middleware.LogRequests",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "brobygger.web.middleware.CompressResponse",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "brobygger.web.middleware.SafeHeaders",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "brobygger.accounts.middleware.ActorMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "brobygger.web.middleware.KindErrors",
+]
+ROOT_URLCONF = "brobygger.config.urls"
+WSGI_APPLICATION = "brobygger.config.wsgi.application"
+
+# -- templates -----------------------------------------------------------------------------------------------------
+# The chain is spelled out because cotton and template-partials each want to be first (architecture.md, "Traps").
+_LOADERS = [
+    (
+        "template_partials.loader.Loader",
+        [
+            (
+                "django.template.loaders.cached.Loader",
+                ["django_cotton.cotton_loader.Loader", "django.template.loaders.app_directories.Loader"],
+            )
+        ],
+    )
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": _LOADERS,
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "brobygger.web.context.site_wide",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "brobygger.ui.forms.FormRenderer"
+
+# -- data ----------------------------------------------------------------------------------------------------------
+DATABASES = {"default": database_from_url(env.str("DATABASE_URL", f"sqlite:///{DATA / 'brobygger.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counts of POSTs must be seen by every worker process, so they live in files on this machine.
+    "throttle": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA / "throttle"),
+    },
+}
+
+# -- signing in ----------------------------------------------------------------------------------------------------
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:home"
+LOGOUT_REDIRECT_URL = "web:front"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 8
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "brobygger.web.views.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# -- language and time -----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "da"
+LANGUAGES = [("da", "Dansk"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Europe/Copenhagen"
+
+# -- static files ----------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA / "media"
+MEDIA_URL = "/media/"
+WHITENOISE_MAX_AGE = 60 * 60
+
+# -- security headers --------------------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# A search text of 10,000 characters is answered kindly, not cut off here; bodies beyond this are refused.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# -- mail ------------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST: str = env.str("SMTP_HOST", "localhost")
+EMAIL_PORT: int = env.int("SMTP_PORT", 25)
+EMAIL_HOST_USER: str = env.str("SMTP_USER", "")
+EMAIL_HOST_PASSWORD: str = env.str("SMTP_PASSWORD", "")
+EMAIL_USE_TLS: bool = env.bool("SMTP_TLS", False)
+DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", OPERATOR_EMAIL or "brobygger@localhost")
+
+# -- logs ------------------------------------------------------------------------------------------------------------
+LOGGING_CONFIG = None
+logging_config(is_json=env.bool("LOG_JSON", not DEMO), level=env.str("LOG_LEVEL", "INFO"))

@@ -1,0 +1,25 @@
+"""Every address of the portal."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "brobygger.web.views.errors.bad_request"
+handler403 = "brobygger.web.views.errors.forbidden"
+handler404 = "brobygger.web.views.errors.not_found"
+handler500 = "brobygger.web.views.errors.server_error"
+
+urlpatterns = [
+    path("", include("brobygger.web.technical_urls")),
+    path("teknik/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("brobygger.ui.urls")),
+        path("", include("brobygger.taxonomy.urls")),
+        path("", include("brobygger.places.urls")),
+        path("", include("brobygger.knowledge.urls")),
+        path("", include("brobygger.accounts.urls")),
+        # Last: a municipality's front page is /<name>/, so every fixed address must come before it.
+        path("", include("brobygger.web.urls")),
+        prefix_default_language=False,
+    ),
+]

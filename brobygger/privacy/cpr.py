@@ -1,0 +1,15 @@
+"""Numbers that look like a Danish CPR number (civil registration) are kept out of every free text.
+
+Form: DDMMYY-SSSS, ten digits, where the first six are a date. The modulus-11 check stopped being reliable in
+October 2007 (CPR-kontoret, "Personnumre uden kontrolciffer"), so the date is what is tested, and spaces or a
+dash between the parts do not hide a number. A telephone number has eight digits and is never matched.
+"""
+
+import re
+
+_SHAPE = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[ .]?(0[1-9]|1[0-2])[ .]?(\d\d)[ \t]*[-–—.]?[ \t]*(\d{4})(?!\d)")
+
+
+def contains_cpr(text: str) -> bool:
+    """Test whether a text holds something that looks like a CPR number."""
+    return _SHAPE.search(text) is not None
