@@ -1,0 +1,130 @@
+"""Confirmations and error reports as rows."""
+
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from brobygger.accounts.permissions import Permission
+from brobygger.kernel.actors import Actor
+from brobygger.kernel.models import BaseModel
+
+
+class AssuranceQuerySet(models.QuerySet["Assurance"]):
+    """Named questions about confirmations."""
+
+    def about(self, *, subject_kind: str, subject_id: object) -> "AssuranceQuerySet":
+        """Confirmations of one row."""
+        return self.filter(subject_kind=subject_kind, subject_id=subject_id)
+
+    def since(self, at: datetime) -> "AssuranceQuerySet":
+        """Those given at or after a moment."""
+        return self.filter(assured_at__gte=at)
+
+    def newest_first(self) -> "AssuranceQuerySet":
+        """The order a history is read in."""
+        return self.order_by("-assured_at")
+
+
+class Assurance(BaseModel):
+    """En bekræftelse: somebody looked, and it was still right. Never changed afterwards."""
+
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    assured_at = models.DateTimeField()
+    next_check_on = models.DateField()
+    by_kind = models.CharField(max_length=20)
+    by_id = models.CharField(max_length=36, blank=True)
+    by_label = models.CharField(_("hvem, med ord"), max_length=120)
+
+    objects: ClassVar[AssuranceQuerySet] = AssuranceQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "assured_at"], name="assurance_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_kind} {self.assured_at:%Y-%m-%d}"
+
+
+class ReportReason(models.TextChoices):
+    """What a reader says is wrong."""
+
+    CLOSED = "closed", _("Tilbuddet findes ikke mere")
+    TIME = "time", _("Tid eller sted passer ikke")
+    CONTACT = "contact", _("Telefon, mail eller link virker ikke")
+    AUDIENCE = "audience", _("Det er for nogle andre, end der står")
+    UNSAFE = "unsafe", _("Noget er ikke i orden eller føles utrygt")
+    OTHER = "other", _("Noget andet")
+
+
+class ReportStatus(models.TextChoices):
+    """Where a report is."""
+
+    OPEN = "open", _("ny")
+    FIXED = "fixed", _("rettet")
+    REJECTED = "rejected", _("ingen fejl")
+
+
+TRANSITIONS: dict[str, frozenset[str]] = {
+    ReportStatus.OPEN: frozenset({ReportStatus.FIXED, ReportStatus.REJECTED}),
+    ReportStatus.FIXED: frozenset(),
+    ReportStatus.REJECTED: frozenset(),
+}
+
+
+class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
+    """Named questions about error reports."""
+
+    def visible_to(self, actor: Actor) -> "ErrorReportQuerySet":
+        """Reports this actor may read: only those who handle them."""
+        return self if actor.can(Permission.ERROR_REPORT_HANDLE) else self.none()
+
+    def open(self) -> "ErrorReportQuerySet":
+        """Reports nobody has answered yet."""
+        return self.filter(status=ReportStatus.OPEN)
+
+    def oldest_first(self) -> "ErrorReportQuerySet":
+        """The order they should be handled in."""
+        return self.order_by("created_at")
+
+
+class ErrorReport(BaseModel):
+    """En fejlmelding fra en læser: no log-in, no name asked for."""
+
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.UUIDField()
+    subject_label = models.CharField(max_length=200)
+    reason = models.CharField(max_length=12, choices=ReportReason.choices)
+    text = models.TextField(_("hvad er galt?"), blank=True)
+    reply_to = models.EmailField(_("e-mail, hvis du vil have svar"), blank=True)
+    status = models.CharField(max_length=10, choices=ReportStatus.choices, default=ReportStatus.OPEN)
+    created_at = models.DateTimeField()
+    answer_by = models.DateField(_("skal være set på"))
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closing_note = models.TextField(blank=True)
+
+    objects: ClassVar[ErrorReportQuerySet] = ErrorReportQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "created_at"], name="error_report_queue")]
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__in=ReportReason.values), name="error_report_reason_is_known"),
+            models.CheckConstraint(condition=Q(status__in=ReportStatus.values), name="error_report_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status=ReportStatus.OPEN, closed_at=None)
+                | (~Q(status=ReportStatus.OPEN) & Q(closed_at__isnull=False)),
+                name="error_report_closes_once",
+            ),
+        ]
+
+    class Privacy:
+        """180 days: long enough to mend the entry and answer, short enough for a text nobody should keep."""
+
+        personal = frozenset({"text", "reply_to"})
+        keep_for: timedelta | None = timedelta(days=180)
+        since = "created_at"
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.subject_label}"

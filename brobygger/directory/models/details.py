@@ -1,0 +1,115 @@
+"""What belongs to one offer: criteria, contacts, links, pictures, capacity."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from brobygger.kernel.models import BaseModel
+
+
+class Criterion(BaseModel):
+    """Et målgruppekrav: a yes/no question with the answer that fits, in words a person can read."""
+
+    offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="criteria")
+    text = models.CharField(_("spørgsmål"), max_length=200)
+    fits_when = models.BooleanField(_("passer, når svaret er"), default=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="criterion_says_something")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Contact(BaseModel):
+    """En kontakt: a function, and a person's name only with that person's consent. HSDS: contact."""
+
+    offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="contacts")
+    function = models.CharField(_("funktion"), max_length=120)
+    person_name = models.CharField(_("navn"), max_length=120, blank=True)
+    person_consented_at = models.DateTimeField(_("personen har sagt ja"), null=True, blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    hours = models.CharField(_("hvornår"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person_name="") | Q(person_consented_at__isnull=False),
+                name="contact_name_needs_consent",
+            ),
+            models.CheckConstraint(condition=~Q(phone="") | ~Q(email=""), name="contact_can_be_reached"),
+        ]
+
+    class Privacy:
+        """Shown publicly with consent; gone with the offer or when the consent is withdrawn."""
+
+        personal = frozenset({"person_name", "phone", "email"})
+        keep_for: timedelta | None = None
+
+    def __str__(self) -> str:
+        return self.function
+
+
+class Link(BaseModel):
+    """Et link videre, med en tekst der siger hvorhen."""
+
+    offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="links")
+    label = models.CharField(_("tekst"), max_length=120)
+    url = models.URLField(_("adresse"), max_length=600)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(label=""), name="link_says_where_it_goes")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Picture(BaseModel):
+    """Et billede, aldrig uden en beskrivelse for den, der ikke kan se det."""
+
+    offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="pictures")
+    file = models.FileField(upload_to="offers/")
+    alt = models.CharField(_("beskrivelse"), max_length=300)
+    credit = models.CharField(_("foto"), max_length=120, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(alt=""), name="picture_has_alt_text")]
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+class CapacityStatus(models.TextChoices):
+    """Whether there is room. HSDS: service_capacity."""
+
+    FREE = "free", _("ledig plads")
+    FEW = "few", _("få pladser")
+    WAITING = "waiting", _("venteliste")
+    PAUSED = "paused", _("holder pause")
+
+
+class Capacity(BaseModel):
+    """Plads lige nu. Always with an expiry: an old answer counts as no answer."""
+
+    offer = models.OneToOneField("directory.Offer", on_delete=models.CASCADE, related_name="capacity")
+    status = models.CharField(max_length=8, choices=CapacityStatus.choices)
+    wait_weeks = models.PositiveSmallIntegerField(_("ventetid, uger"), null=True, blank=True)
+    set_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=CapacityStatus.values), name="capacity_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(wait_weeks=None) | Q(status=CapacityStatus.WAITING), name="capacity_wait_needs_a_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("set_at")), name="capacity_expires_after_it_is_set"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.status

@@ -1,0 +1,4 @@
+"""Organisations: who offers something. Associations with or without CVR, public bodies, churches, informal groups.
+
+Words: organisation, kind, basis (why it may be listed). HSDS: organization.
+"""

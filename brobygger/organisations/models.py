@@ -1,0 +1,95 @@
+"""Organisations as rows."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from brobygger.kernel.models import BaseModel
+
+
+class Kind(models.TextChoices):
+    """What sort of body it is, in the register's own few words."""
+
+    ASSOCIATION = "association", _("forening")
+    INFORMAL_GROUP = "informal_group", _("uformel gruppe")
+    NATIONAL = "national", _("landsorganisation")
+    SELF_OWNING = "self_owning", _("selvejende institution")
+    MUNICIPAL = "municipal", _("kommune")
+    CHURCH = "church", _("kirke eller trossamfund")
+    FOUNDATION = "foundation", _("fond")
+    VOLUNTEER_CENTRE = "volunteer_centre", _("frivilligcenter")
+    OTHER = "other", _("andet")
+
+
+class Basis(models.TextChoices):
+    """Why an organisation may be listed (product.md, "Offer rules to check at posting")."""
+
+    UNKNOWN = "unknown", _("ikke oplyst endnu")
+    CHARITY_LIST = "charity_list", _("står på Skattestyrelsens liste over velgørende foreninger")
+    NON_PROFIT = "non_profit", _("almennyttig ifølge vedtægterne")
+    PUBLIC = "public", _("offentlig")
+    RELIGIOUS = "religious", _("anerkendt trossamfund på almennyttigt grundlag")
+    VOUCHED = "vouched", _("uformel gruppe, som et frivilligcenter står inde for")
+    DOCUMENTED_ACTIVITY = "documented_activity", _("dokumenteret almennyttig aktivitet i en virksomhed")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Named questions about organisations."""
+
+    def with_key(self, key: str) -> "OrganisationQuerySet":
+        """The organisation with this public key, if any."""
+        return self.filter(key=key)
+
+    def volunteer_centres(self) -> "OrganisationQuerySet":
+        """Volunteer centres only."""
+        return self.filter(kind=Kind.VOLUNTEER_CENTRE)
+
+    def in_municipality(self, code: str) -> "OrganisationQuerySet":
+        """Those that have their home in one municipality."""
+        return self.filter(municipality_id=code)
+
+    def alphabetical(self) -> "OrganisationQuerySet":
+        """By name, as in an index."""
+        return self.order_by("name", "key")
+
+
+class Organisation(BaseModel):
+    """En organisation eller forening; HSDS: organization. May lack CVR (informal group)."""
+
+    key = models.SlugField(_("nøgle"), max_length=120, unique=True)
+    name = models.CharField(_("navn"), max_length=200)
+    kind = models.CharField(_("slags"), max_length=20, choices=Kind.choices)
+    cvr = models.CharField(_("CVR-nummer"), max_length=8, blank=True)
+    basis = models.CharField(_("grundlag"), max_length=30, choices=Basis.choices, default=Basis.UNKNOWN)
+    basis_note = models.TextField(_("om grundlaget"), blank=True)
+    description = models.TextField(_("om organisationen"), blank=True)
+    website = models.URLField(_("hjemmeside"), max_length=300, blank=True)
+    email = models.EmailField(_("fælles e-mail"), blank=True)
+    phone = models.CharField(_("hovednummer"), max_length=30, blank=True)
+    municipality = models.ForeignKey(
+        "places.Municipality", verbose_name=_("kommune"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(cvr="") | Q(cvr__regex=r"^[0-9]{8}$"), name="organisation_cvr_is_eight_digits"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"),
+            models.CheckConstraint(condition=Q(basis__in=Basis.values), name="organisation_basis_is_known"),
+            models.UniqueConstraint(
+                fields=["name", "municipality"],
+                nulls_distinct=False,
+                name="organisation_name_once_in_a_municipality",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

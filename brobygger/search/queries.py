@@ -1,0 +1,135 @@
+"""What is asked and what is answered: frozen values, the same for the page, the command line and the API."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from brobygger.search.documents import Document
+
+
+class Sort(StrEnum):
+    """The orders a person can choose."""
+
+    BEST = "bedst"
+    NEAREST = "naermest"
+    SOON = "snart"
+    CONFIRMED = "bekraeftet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """One question. Everything is optional; empty means "no wish".
+
+    ``municipality_code`` is where the person is; with ``is_strict_place`` only offers in and for that municipality
+    count (national ones always do), otherwise neighbours follow when they are near. ``lat``/``lon`` is where to
+    measure distance from (degrees, WGS 84); ``radius_km`` limits offers that one has to travel to. ``needs``,
+    ``targets`` and ``activities`` are taxonomy keys, all of one facet joined by OR, facets by AND. ``when`` holds
+    ``mon``…``sun`` and/or ``morning``/``afternoon``/``evening``. ``age`` in years and ``gender`` (``women``/``men``)
+    are of the one who is to use the offer.
+    """
+
+    text: str = ""
+    municipality_code: str = ""
+    is_strict_place: bool = False
+    lat: float | None = None
+    lon: float | None = None
+    radius_km: float | None = None
+    needs: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    delivery: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    age: int | None = None
+    gender: str = ""
+    is_free: bool = False
+    is_referral_free: bool = False
+    has_room: bool = False
+    is_companion_possible: bool = False
+    languages: tuple[str, ...] = ()
+    owner_key: str = ""
+    sort: Sort = Sort.BEST
+    page: int = 1
+    page_size: int = 10
+    widen: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a hit is shown: ``kind`` is stable for programs, ``text`` is for the person, in the active language."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One answer. ``is_eligible`` False means: shown with its ``misfits`` (why it may not fit), never as if it fitted."""
+
+    document: Document
+    score: float
+    distance_km: float | None
+    is_eligible: bool
+    misfits: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    next_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """One choice in a filter: how many hits it would leave, and whether it is chosen now."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """What was made of the words, each part of which a person may take away again.
+
+    ``concepts`` are taxonomy keys with the label to show; ``corrected`` is the text that was searched instead when
+    words were misspelt.
+    """
+
+    concepts: tuple[tuple[str, str], ...] = ()
+    age: int | None = None
+    gender: str = ""
+    roles: tuple[str, ...] = ()
+    delivery: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    municipality_code: str = ""
+    corrected: str = ""
+    crisis_topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widening:
+    """Further hits when few were found, and in which way the question was loosened.
+
+    ``kind`` is ``neighbours``, ``remote`` (phone and online), ``related`` (related needs) or ``filters``.
+    """
+
+    kind: str
+    label: str
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The whole answer. ``total`` counts every hit, ``hits`` is the page asked for, ``facets`` keep their order.
+
+    Facet names: ``needs, targets, activities, delivery, roles, when, features`` (features: ``free``,
+    ``referral_free``, ``room``, ``companion``). ``spots`` are ids, keys, titles and points of up to 300 hits for a map.
+    """
+
+    filters: Filters
+    understood: Understood
+    total: int
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    widenings: tuple[Widening, ...] = ()
+    mapped: tuple[Hit, ...] = ()
+    page_count: int = 1
+    took_ms: float = 0.0
