@@ -1,0 +1,73 @@
+"""The tables that come with the package (``data/*.csv``; origins and licences in ``data/SOURCES.md``)."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent / "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalityRow:
+    """One line of ``municipalities.csv``."""
+
+    code: str
+    name: str
+    region: str
+    region_code: str
+    population: int
+    population_year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostcodeRow:
+    """One line of ``postcodes.csv``."""
+
+    code: str
+    name: str
+    lat: float
+    lon: float
+    municipality_code: str
+    source: str
+
+
+def municipalities() -> list[MunicipalityRow]:
+    """Read the 98 municipalities."""
+    return [
+        MunicipalityRow(
+            code=line["kommunekode"],
+            name=line["navn"],
+            region=line["region"],
+            region_code=line["regionskode"],
+            population=int(line["population"]),
+            population_year=int(line["population_year"]),
+        )
+        for line in _lines("municipalities.csv")
+    ]
+
+
+def postcodes() -> list[PostcodeRow]:
+    """Read the postcodes."""
+    return [
+        PostcodeRow(
+            code=line["postnr"],
+            name=line["navn"],
+            lat=float(line["lat"]),
+            lon=float(line["lon"]),
+            municipality_code=line["kommunekode"],
+            source=line["kilde"],
+        )
+        for line in _lines("postcodes.csv")
+    ]
+
+
+def neighbours() -> list[tuple[str, str]]:
+    """Read which municipalities lie next to each other: by land, or nearest across the water for islands."""
+    return [(line["a"], line["b"]) for line in _lines("neighbours.csv")]
+
+
+def _lines(name: str) -> Iterator[dict[str, str]]:
+    """Yield the lines of one table."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
