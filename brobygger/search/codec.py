@@ -1,0 +1,68 @@
+"""A document as JSON text and back, without loss: what is kept in the database is what the room handed over."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from brobygger.search.documents import Document, Spot
+
+_SPOT_FIELDS = tuple(spot_field.name for spot_field in fields(Spot))
+_FIELDS = tuple(document_field.name for document_field in fields(Document))
+
+
+def encode(document: Document) -> str:
+    """Return the document as one line of JSON (ASCII only, so that every database keeps every character)."""
+    return json.dumps(
+        {name: _WRITERS.get(name, _plain)(getattr(document, name)) for name in _FIELDS}, separators=(",", ":")
+    )
+
+
+def decode(text: str) -> Document:
+    """Return the document that ``encode`` wrote; fields of a later version are left out, missing ones take defaults."""
+    content: dict[str, Any] = json.loads(text)
+    return Document(**{name: _READERS.get(name, _frozen)(content[name]) for name in _FIELDS if name in content})
+
+
+def _plain(value: Any) -> Any:
+    return value
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _write_spots(spots: tuple[Spot, ...]) -> list[list[Any]]:
+    return [[getattr(spot, name) for name in _SPOT_FIELDS] for spot in spots]
+
+
+def _read_spots(rows: list[list[Any]]) -> tuple[Spot, ...]:
+    return tuple(Spot(**dict(zip(_SPOT_FIELDS, row, strict=False))) for row in rows)
+
+
+def _write_moment(at: datetime | None) -> str | None:
+    return None if at is None else at.astimezone(UTC).isoformat()
+
+
+def _read_moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+_WRITERS: dict[str, Callable[[Any], Any]] = {
+    "id": str,
+    "owner_id": str,
+    "spots": _write_spots,
+    "capacity_expires_at": _write_moment,
+    "upcoming": lambda moments: [_write_moment(at) for at in moments],
+    "assured_on": lambda on: None if on is None else on.isoformat(),
+}
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "id": UUID,
+    "owner_id": UUID,
+    "spots": _read_spots,
+    "capacity_expires_at": _read_moment,
+    "upcoming": lambda moments: tuple(_read_moment(at) for at in moments),
+    "assured_on": lambda on: None if on is None else date.fromisoformat(on),
+}
