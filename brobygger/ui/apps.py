@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    """The design system."""
+
+    name = "brobygger.ui"
+    verbose_name = "Designsystem"

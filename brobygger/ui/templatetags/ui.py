@@ -1,0 +1,33 @@
+"""Two tags every page uses: a drawing from the sprite, and this same page in another language."""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon; without a label it is decoration and screen readers pass it by."""
+    address = f"{static('ui/icons.svg')}#{name}"
+    if not label:
+        return format_html('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
+    return format_html(
+        '<svg class="icon-svg" role="img" aria-label="{}" focusable="false"><use href="{}"/></svg>', label, address
+    )
+
+
+@register.simple_tag(takes_context=True)
+def language_url(context: dict[str, Any], language: str) -> str:
+    """Return the address of the page being shown, in another language; the front page where there is none."""
+    request = context.get("request")
+    if request is None:
+        return "/" if language == "da" else f"/{language}/"
+    # A private search came by POST: its words are not in the address, and are not put there by changing language.
+    address = request.get_full_path() if request.method == "GET" else request.path
+    return translate_url(address, language)

@@ -1,0 +1,26 @@
+"""How often one visitor may use a door that writes: counted without remembering who it was.
+
+The visitor's address is hashed with the portal's secret and the date, kept for as long as the window lasts, and never
+logged. Counts live in the ``throttle`` cache, which every worker process of this machine shares.
+"""
+
+import hashlib
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest
+
+
+def throttle(request: HttpRequest, *, door: str, limit: int, seconds: int, at: datetime) -> bool:
+    """Count one use of a door; return True when this visitor has used it more than ``limit`` times in the window."""
+    window = int(at.timestamp()) // seconds
+    visitor = f"{settings.SECRET_KEY}|{at.date()}|{request.META.get('REMOTE_ADDR', '')}"
+    key = f"{door}:{window}:{hashlib.sha256(visitor.encode()).hexdigest()[:32]}"
+    counts = caches["throttle"]
+    counts.add(key, 0, timeout=seconds)
+    try:
+        uses = counts.incr(key)
+    except ValueError:  # the window ended between the two lines above
+        return False
+    return uses > limit

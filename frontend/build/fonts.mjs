@@ -1,0 +1,40 @@
+// Two families, cut down to the letters that Danish, English and our neighbours' names need.
+//   Atkinson Hyperlegible Next (OFL 1.1): text. Drawn for people who see badly: I, l and 1 never look alike.
+//   Literata (OFL 1.1): headings. A book face, made for long reading: the library rather than the form.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import subsetFont from "subset-font";
+
+import { packagePath } from "./paths.mjs";
+
+const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("");
+const nordic = "æøåÆØÅäöÄÖéÉ";
+const neighbours = "ðþÐÞüÜßèêëàáâãçíîïñóôõúûýÁÍÓÚÇÑ";
+const punctuation = "\u00a0\u00ad–—‘’“”„«»…·•°§©®×½¼€→←↑↓";
+
+const fonts = [
+  {
+    name: "atkinson.woff2",
+    source: "@fontsource-variable/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    text: ascii + nordic + neighbours + punctuation,
+    axes: { wght: { min: 400, max: 700 } },
+  },
+  {
+    name: "literata.woff2",
+    source: "@fontsource-variable/literata/files/literata-latin-opsz-normal.woff2",
+    text: ascii + nordic + "üÜáíóúèêç–—’“”…·\u00a0\u00ad",
+    axes: { wght: 600, opsz: 30 },
+  },
+];
+
+export async function buildFonts(out) {
+  await mkdir(join(out, "fonts"), { recursive: true });
+  await Promise.all(fonts.map((font) => buildFont(out, font)));
+}
+
+async function buildFont(out, { name, source, text, axes }) {
+  const whole = await readFile(packagePath(source));
+  const small = await subsetFont(whole, text, { targetFormat: "woff2", variationAxes: axes });
+  await writeFile(join(out, "fonts", name), small);
+}

@@ -1,0 +1,18 @@
+// brobygger.js: what every page may use, a few kB. filters.js: htmx, only where there are filters.
+import { build } from "esbuild";
+
+import { projectPath } from "./paths.mjs";
+
+const source = (name) => projectPath(`frontend/scripts/${name}`);
+
+export async function buildScripts(out) {
+  await build({
+    entryPoints: [source("brobygger.js"), source("filters.js")],
+    outdir: out,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2020"],
+    legalComments: "none",
+  });
+}
