@@ -1,0 +1,157 @@
+"""Is this installation well? Each check looks at one thing and says what to do when it is not."""
+
+import shutil
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.checks import run_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from brobygger.audit.services import verify
+from brobygger.directory import selectors as directory
+from brobygger.search import selectors as search
+
+#: Below this an index build or a backup may fail half-way.
+LEAST_FREE_BYTES = 500 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check saw; ``advice`` is empty when all is well."""
+
+    check: str
+    is_well: bool
+    saw: str
+    advice: str = ""
+
+
+def examine(*, at: datetime) -> list[Finding]:
+    """Run every check and return what each saw. A check that cannot run is a finding too, never left out."""
+    findings: list[Finding] = []
+    for name, check in _CHECKS.items():
+        try:
+            findings.extend(check(at))
+        except (DatabaseError, OSError, ValueError) as error:
+            findings.append(
+                Finding(check=name, is_well=False, saw=f"{type(error).__name__}: {error}", advice="Ret det og prøv igen.")
+            )
+    return findings
+
+
+def _settings(at: datetime) -> Iterator[Finding]:
+    problems = [message for message in run_checks(include_deployment_checks=False) if message.level >= 30]
+    yield Finding(
+        check="settings",
+        is_well=not problems,
+        saw="; ".join(problem.msg for problem in problems) or "ingen bemærkninger",
+        advice="Se docs/operations.md." if problems else "",
+    )
+    if settings.DEMO:
+        yield Finding(check="settings.demo", is_well=True, saw="demo: fælles hemmelighed, ikke til rigtig brug")
+    elif not settings.IS_HTTPS:
+        yield Finding(
+            check="settings.https",
+            is_well=False,
+            saw=settings.BASE_URL,
+            advice="Sæt BROBYGGER_BASE_URL til en https-adresse.",
+        )
+
+
+def _database(at: datetime) -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield Finding(
+        check="database",
+        is_well=not waiting,
+        saw=f"{connection.vendor}, {len(waiting)} migrationer mangler",
+        advice="Kør: brobygger migrate" if waiting else "",
+    )
+
+
+def _book(at: datetime) -> Iterator[Finding]:
+    broken_at = verify()
+    yield Finding(
+        check="audit",
+        is_well=broken_at is None,
+        saw="kæden er hel" if broken_at is None else f"kæden er brudt ved post {broken_at}",
+        advice="" if broken_at is None else "Nogen har ændret i bogen. Sammenlign med en sikkerhedskopi.",
+    )
+
+
+def _index(at: datetime) -> Iterator[Finding]:
+    published, found = directory.freshness_figures(at=at).offers, search.figures().documents
+    is_well = published == found and published > 0
+    yield Finding(
+        check="index",
+        is_well=is_well,
+        saw=f"{found} af {published} viste tilbud kan findes",
+        advice="" if is_well else "Læg tilbud ind (brobygger load-offers) og kør: brobygger refresh-search",
+    )
+
+
+def _mail(at: datetime) -> Iterator[Finding]:
+    if settings.DEMO:
+        yield Finding(check="mail", is_well=True, saw="demo: der sendes ingen mail")
+        return
+    try:
+        with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
+            code, _ = server.noop()
+        is_well, saw = code == 250, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} svarer {code}"
+    except (OSError, smtplib.SMTPException) as error:
+        is_well, saw = False, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}: {error}"
+    yield Finding(
+        check="mail", is_well=is_well, saw=saw, advice="" if is_well else "Ret BROBYGGER_SMTP_HOST og _PORT."
+    )
+
+
+def _disk(at: datetime) -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.DATA).free
+    yield Finding(
+        check="disk",
+        is_well=free >= LEAST_FREE_BYTES,
+        saw=f"{free // 1024**2} MB fri i datamappen på {socket.gethostname()}",
+        advice="" if free >= LEAST_FREE_BYTES else "Ryd op eller giv datamappen mere plads.",
+    )
+    probe = settings.DATA / ".doctor"
+    probe.write_text("", encoding="utf-8")
+    probe.unlink()
+
+
+def _assets(at: datetime) -> Iterator[Finding]:
+    wanted = ("ui/brobygger.css", "ui/brobygger.js", "ui/map/denmark.svg")
+    missing = [name for name in wanted if not staticfiles_storage.exists(name)]
+    yield Finding(
+        check="assets",
+        is_well=not missing,
+        saw=f"mangler {', '.join(missing)}" if missing else "bygget",
+        advice="Kør: npm run build && brobygger collectstatic --noinput" if missing else "",
+    )
+
+
+def _freshness(at: datetime) -> Iterator[Finding]:
+    refreshed_at = search.figures().changed_at
+    is_old = refreshed_at is not None and at - refreshed_at > timedelta(days=2)
+    yield Finding(
+        check="refresh",
+        is_well=not is_old,
+        saw=f"indekset er sidst ændret {refreshed_at:%Y-%m-%d %H:%M}" if refreshed_at else "indekset er tomt",
+        advice="Kør hver nat: brobygger refresh-search && brobygger forget" if is_old else "",
+    )
+
+
+_CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
+    "settings": _settings,
+    "database": _database,
+    "audit": _book,
+    "index": _index,
+    "refresh": _freshness,
+    "mail": _mail,
+    "disk": _disk,
+    "assets": _assets,
+}

@@ -1,0 +1,68 @@
+"""``brobygger demo``: fill this installation with the demo register, ready to look at. Safe to repeat."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable
+from importlib.resources import as_file, files
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from brobygger.accounts.permissions import Role
+from brobygger.accounts.services import ensure_account
+from brobygger.kernel.actors import SYSTEM
+
+#: Known to everybody who has read this file, so they exist in demo mode only.
+DEMO_PASSWORD = "bro over vandet 2026"
+DEMO_ACCOUNTS: tuple[tuple[str, Role, tuple[str, ...]], ...] = (
+    ("national@brobygger.example", Role.NATIONAL_ADMINISTRATOR, ()),
+    ("odense@brobygger.example", Role.LOCAL_ADMINISTRATOR, ("0461",)),
+    ("redaktion@brobygger.example", Role.EDITOR, ()),
+)
+
+
+class Command(BaseCommand):
+    help = "Lægger demodata ind: kommuner, begreber, hjælpelinjer, lokalsider, rigtige tilbud og demokonti."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take whether to empty the database first."""
+        parser.add_argument("--reset", action="store_true", help="tøm databasen først")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run every step; each says how long it took."""
+        if not settings.DEMO:
+            raise CommandError("Demodata lægges kun ind, når BROBYGGER_DEMO=1 er sat.")
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+        self._step("Databasen gøres klar", lambda: call_command("migrate", verbosity=0, interactive=False))
+        if options["reset"]:
+            self._step("Databasen tømmes", lambda: call_command("flush", verbosity=0, interactive=False))
+        self._step("Kommuner og postnumre", lambda: call_command("load-places", stdout=self.stdout))
+        self._step("Begreber og hverdagsord", lambda: call_command("load-concepts", stdout=self.stdout))
+        self._step("Hjælpelinjer", lambda: call_command("load-crisis-lines", stdout=self.stdout))
+        self._step("Lokalsider", lambda: call_command("load-sites", stdout=self.stdout))
+        self._step("Rigtige tilbud fra offentlige sider", self._load_offers)
+        self._step("Demokonti", _make_accounts)
+        self.stdout.write("\nDemokonti (adgangskode til dem alle: " + DEMO_PASSWORD + ")")
+        for email, role, codes in DEMO_ACCOUNTS:
+            self.stdout.write(f"  {email:32} {role}{' ' + ', '.join(codes) if codes else ''}")
+        self.stdout.write(f"  Log ind på {settings.BASE_URL}/log-ind/")
+
+    def _load_offers(self) -> None:
+        with as_file(files("brobygger.directory") / "data" / "real_offers.jsonl") as path:
+            call_command("load-offers", str(path), stdout=self.stdout)
+
+    def _step(self, label: str, act: Callable[[], object]) -> None:
+        started = perf_counter()
+        self.stdout.write(self.style.MIGRATE_HEADING(f"→ {label}"))
+        act()
+        self.stdout.write(f"  {perf_counter() - started:.1f} s")
+
+
+def _make_accounts() -> None:
+    for email, role, codes in DEMO_ACCOUNTS:
+        ensure_account(
+            actor=SYSTEM, email=email, password=DEMO_PASSWORD, role=role, at=timezone.now(), municipality_codes=codes
+        )

@@ -1,0 +1,166 @@
+"""One hit as one card: every string ready, so that the list is plain markup and costs almost nothing to render."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from brobygger.search.documents import Document
+from brobygger.search.queries import Hit
+from brobygger.web.presenters.times import day_text, next_time_text
+
+#: The design system's badge tones.
+GOOD, SLOW, PLAIN = "success", "warning", ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge:
+    """A few words with a tone and an icon."""
+
+    label: str
+    tone: str = PLAIN
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """An offer as a result shows it. Empty text means: the source does not say, so nothing is shown."""
+
+    key: str
+    url: str
+    title: str
+    owner_name: str
+    owner_url: str
+    summary: str
+    audience: str
+    place: str
+    distance: str
+    when: str
+    how: str
+    price: str
+    signup: str
+    capacity: Badge | None
+    freshness: Badge
+    is_companion_possible: bool
+    is_eligible: bool
+    misfits: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def cards(hits: Iterable[Hit], *, at: datetime) -> list[Card]:
+    """Return the cards of a list of hits, in their order."""
+    return [card(hit, at=at) for hit in hits]
+
+
+def card(hit: Hit, *, at: datetime) -> Card:
+    """Return the card of one hit."""
+    document = hit.document
+    return Card(
+        key=document.key,
+        url=reverse("web:offer", args=[document.key]),
+        title=document.title,
+        owner_name=document.owner_name,
+        owner_url=reverse("web:organisation", args=[document.owner_key]) if document.owner_key else "",
+        summary=document.summary,
+        audience=document.audience or _ages_text(document),
+        place=_place_text(document),
+        distance=_distance_text(hit),
+        when=next_time_text(hit.next_at, at=at) if hit.next_at else document.schedule_note,
+        how=_how_text(document),
+        price=gettext("gratis") if document.is_free else "",
+        signup=_signup_text(document),
+        capacity=capacity_badge(document, at=at),
+        freshness=freshness_badge(document),
+        is_companion_possible=bool(document.is_companion_possible),
+        is_eligible=hit.is_eligible,
+        misfits=hit.misfits,
+        reasons=tuple(reason.text for reason in hit.reasons),
+    )
+
+
+def capacity_badge(document: Document, *, at: datetime) -> Badge | None:
+    """Return whether there is room; None when nobody has said so, or what was said is too old to count."""
+    if not document.capacity or (document.capacity_expires_at and document.capacity_expires_at <= at):
+        return None
+    if document.capacity == "free":
+        return Badge(label=gettext("ledig plads"), tone=GOOD, icon="success")
+    if document.capacity == "few":
+        return Badge(label=gettext("få pladser"), tone=SLOW, icon="time")
+    if document.capacity == "paused":
+        return Badge(label=gettext("holder pause"), tone=SLOW, icon="time")
+    return Badge(label=_waiting_text(document.capacity_wait_weeks), tone=SLOW, icon="time")
+
+
+def freshness_badge(document: Document) -> Badge:
+    """Return when somebody last said that it is still right, or honestly that nobody has."""
+    if document.assured_on:
+        return Badge(label=gettext("bekræftet %(day)s") % {"day": day_text(document.assured_on)}, tone=GOOD, icon="check")
+    if document.source_year:
+        return Badge(label=gettext("ikke bekræftet endnu · kilde fra %(year)s") % {"year": document.source_year})
+    return Badge(label=gettext("ikke bekræftet endnu"))
+
+
+def _waiting_text(weeks: int | None) -> str:
+    """Say how long a waiting list is, when somebody has said."""
+    if weeks is None:
+        return gettext("venteliste")
+    return gettext("venteliste, cirka %(weeks)s uger") % {"weeks": weeks}
+
+
+def _ages_text(document: Document) -> str:
+    """Say the ages when the source has no words for whom it is."""
+    low, high = document.age_min, document.age_max
+    if low is not None and high is not None:
+        return gettext("%(low)s-%(high)s år") % {"low": low, "high": high}
+    if low is not None:
+        return gettext("fra %(low)s år") % {"low": low}
+    if high is not None:
+        return gettext("til og med %(high)s år") % {"high": high}
+    return ""
+
+
+def _place_text(document: Document) -> str:
+    """Say where it is: the first place's label, or that it is for the whole country."""
+    first = next((spot.label for spot in document.spots if spot.label), "")
+    if first:
+        others = len({spot.label for spot in document.spots if spot.label}) - 1
+        return gettext("%(place)s og %(count)s andre steder") % {"place": first, "count": others} if others else first
+    return gettext("hele landet") if document.is_national else ""
+
+
+def _distance_text(hit: Hit) -> str:
+    """Say how far it is, as exactly as we know: a point in the middle of a municipality only gives "cirka"."""
+    if hit.distance_km is None:
+        return ""
+    is_exact = any(spot.precision == "address" for spot in hit.document.spots)
+    if hit.distance_km < 1:
+        return gettext("under 1 km")
+    km = f"{hit.distance_km:.1f}" if is_exact and hit.distance_km < 10 else f"{hit.distance_km:.0f}"
+    shown = km.replace(".", gettext(","))
+    return gettext("%(km)s km") % {"km": shown} if is_exact else gettext("cirka %(km)s km") % {"km": shown}
+
+
+def _how_text(document: Document) -> str:
+    """Say how people meet, in one short line; meeting in person is what one expects and is only said with others."""
+    words = {
+        "in_person": gettext("mød op"),
+        "phone": gettext("telefon"),
+        "online": gettext("online"),
+        "home_visit": gettext("hjemme hos dig"),
+        "outreach": gettext("de kommer ud til dig"),
+    }
+    if document.delivery == ("in_person",):
+        return ""
+    return " · ".join(words[key] for key in document.delivery if key in words)
+
+
+def _signup_text(document: Document) -> str:
+    """Say what it takes to come the first time, when the source says."""
+    words = {
+        "drop_in": gettext("bare mød op"),
+        "registration": gettext("tilmelding"),
+        "talk_first": gettext("en samtale først"),
+    }
+    return words.get(document.signup, "")

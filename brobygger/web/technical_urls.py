@@ -1,0 +1,18 @@
+"""Addresses for machines: health, robots, site map, security contact. The same in every language."""
+
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path
+
+from brobygger.web.sitemaps import SITEMAPS
+from brobygger.web.views import technical
+
+urlpatterns = [
+    path("healthz", technical.healthz, name="healthz"),
+    path("readyz", technical.readyz, name="readyz"),
+    path("robots.txt", technical.robots, name="robots"),
+    path("sitemap.xml", technical.public(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", technical.security, name="security"),
+    path("favicon.ico", technical.favicon, name="favicon"),
+    path("was", technical.accessibility_statement, name="was"),
+    path("was/", technical.accessibility_statement),
+]

@@ -1,0 +1,1 @@
+"""Doors of the portal's pages: HTTP in, one question to a room, HTTP out."""

@@ -1,0 +1,83 @@
+"""Doors for machines. None of them sets a cookie or shows anything personal."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+
+from brobygger.search import selectors as search
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def public(view: View) -> View:
+    """Open one of Django's own views to everybody."""
+    return login_not_required(view)
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Say that the process is alive; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Say whether visitors can be served: the database answers and there is something to find."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        documents = search.figures().documents
+    except DatabaseError:
+        return JsonResponse({"ready": False, "database": False}, status=503)
+    return JsonResponse({"ready": documents > 0, "database": True, "documents": documents}, status=200 if documents else 503)
+
+
+@login_not_required
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    """Tell search engines what is worth their time: pages, not the endless combinations of a search."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /soeg/?",
+        "Disallow: /en/soeg/?",
+        "Disallow: /teknik/",
+        "Disallow: /min-side/",
+        "Disallow: /ui/",
+        f"Sitemap: {settings.BASE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@cache_control(public=True, max_age=3600)
+def security(request: HttpRequest) -> HttpResponse:
+    """Tell whom to write to about a security hole (RFC 9116)."""
+    expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.SECURITY_CONTACT}",
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: da, en",
+        f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Send browsers that only know the old address to the icon."""
+    return redirect(static("ui/favicon.ico"))
+
+
+@login_not_required
+def accessibility_statement(request: HttpRequest) -> HttpResponse:
+    """Redirect to the operator's registered accessibility statement, or to our own page when there is none yet."""
+    return redirect(settings.ACCESSIBILITY_STATEMENT_URL or "knowledge:accessibility")
