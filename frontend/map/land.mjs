@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+import { intersection } from "polyclip-ts";
+
 import { frame, project, projectPlain } from "./projection.mjs";
 
 const SMALLEST_ISLAND = 0.35; // square units: 0.09 km²
@@ -25,7 +27,11 @@ export function area(ring) {
   return Math.abs(twice) / 2;
 }
 
-const isSeen = (ring) => ring.some(([x, y]) => x > -20 && x < frame.width + 20 && y > -20 && y < frame.height + 20);
+// A little more than the map, so that the cut is never seen.
+const [LEFT, TOP, RIGHT, BOTTOM] = [-150, -150, frame.width + 150, frame.height + 150];
+const SHEET = [[[LEFT, TOP], [RIGHT, TOP], [RIGHT, BOTTOM], [LEFT, BOTTOM], [LEFT, TOP]]];
+
+const isSeen = (ring) => ring.some(([x, y]) => x > LEFT && x < RIGHT && y > TOP && y < BOTTOM);
 
 /** Denmark's islands and Jutland, largest first, as polygons in map units. Lakes too small to see are left out. */
 function denmark(features) {
@@ -42,7 +48,8 @@ function abroad(features) {
     .filter(({ properties }) => NEIGHBOURS.includes(properties.A3))
     .flatMap(polygonsOf)
     .map((polygon) => projected(polygon, projectPlain))
-    .filter(([outline]) => isSeen(outline) && area(outline) >= 2 * SMALLEST_ISLAND)
+    .filter(([outline]) => isSeen(outline) && area(outline) >= 4 * SMALLEST_ISLAND)
+    .flatMap(([outline]) => intersection([outline], SHEET))
     .map(([outline]) => outline);
 }
 

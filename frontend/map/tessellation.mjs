@@ -56,19 +56,19 @@ function share(land, points) {
   });
 }
 
-/** Every municipality's polygons in map units, as [{ code, polygons }]. */
+/** Every municipality's polygons in map units: [{ code, polygons, islands }], islands[i] tells which land polygons[i] is on. */
 export function tessellate(land) {
   const points = postcodePoints();
   const groups = pointsByLand(points, land);
-  const shares = land.flatMap((polygon, index) => {
-    const codes = new Set(groups[index].map(({ code }) => code));
-    if (codes.size > 1) return share(polygon, groups[index]);
-    const [code = nearestCode(polygon, points)] = codes;
-    return [{ code, polygons: [polygon] }];
+  const shares = land.flatMap((polygon, island) => {
+    const codes = new Set(groups[island].map(({ code }) => code));
+    const [only = nearestCode(polygon, points)] = codes;
+    const parts = codes.size > 1 ? share(polygon, groups[island]) : [{ code: only, polygons: [polygon] }];
+    return parts.flatMap(({ code, polygons }) => polygons.map((part) => ({ code, part, island })));
   });
   const codes = [...new Set(shares.map(({ code }) => code))].sort();
-  return codes.map((code) => ({
-    code,
-    polygons: shares.filter((part) => part.code === code).flatMap(({ polygons }) => polygons),
-  }));
+  return codes.map((code) => {
+    const own = shares.filter((one) => one.code === code);
+    return { code, polygons: own.map(({ part }) => part), islands: own.map(({ island }) => island) };
+  });
 }
