@@ -19,12 +19,14 @@ from django.views.decorators.csrf import csrf_exempt
 from brobygger.ui.formtoken import is_good_token, make_token
 
 #: Names of the two hidden fields. The second is one that people never see and robots like to fill in.
-TOKEN_FIELD = "door_token"
-HONEYPOT_FIELD = "door_website"
+TOKEN_FIELD = "token"
+HONEYPOT_FIELD = "leave_this_empty"
 
 FOREIGN = _("Formularen blev sendt fra en anden hjemmeside, så vi turde ikke tage imod den. Send den herfra i stedet.")
 ROBOT = _("Et skjult felt var udfyldt. Det gør robotter som regel. Er du et menneske, så prøv at sende igen.")
-STALE = _("Siden havde ligget åben for længe, eller den blev sendt meget hurtigt. Alt, du skrev, er her endnu. Send igen.")
+STALE = _(
+    "Siden havde ligget åben for længe, eller den blev sendt meget hurtigt. Alt, du skrev, er her endnu. Send igen."
+)
 
 #: What a browser says when the form was on our own page, or when the visitor opened the address directly.
 _OUR_OWN = frozenset({"same-origin", "none"})
