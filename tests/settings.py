@@ -14,6 +14,8 @@ atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["BROBYGGER_DEMO"] = "1"
 os.environ["BROBYGGER_DATA"] = _data
 os.environ.setdefault("BROBYGGER_LOG_LEVEL", "WARNING")
+# Playwright keeps an event loop in the main thread; the tests beside it use the database synchronously.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from brobygger.config.settings import *  # noqa: E402,F403
 from brobygger.config.settings import DATABASES, STORAGES  # noqa: E402

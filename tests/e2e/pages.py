@@ -1,0 +1,43 @@
+"""The pages that every check walks, by name."""
+
+PAGES: dict[str, str] = {
+    "forside": "/",
+    "forside-en": "/en/",
+    "resultater": "/soeg/?q=ensom&hvor=Odense",
+    "resultater-kort": "/soeg/?q=ensom&hvor=Odense&vis=kort",
+    "resultater-krise": "/soeg/?q=jeg+vil+ikke+leve+mere",
+    "resultater-vold": "/soeg/?q=min+mand+sl%C3%A5r+mig&hvor=5000",
+    "resultater-ingen": "/soeg/?q=xyzzyqwerty&hvor=L%C3%A6s%C3%B8",
+    "resultater-fejl": "/soeg/?q=sorg&hvor=Odnese",
+    "resultater-en": "/en/soeg/?q=grief&hvor=Odense",
+    "tilbud": "/tilbud/aeldresagen-odense-besoegsven/",
+    "tilbud-vold": "/tilbud/rk-odense-qnet/",
+    "tilbud-en": "/en/tilbud/sorgcenter-odense/",
+    "fejlmelding": "/tilbud/aeldresagen-odense-besoegsven/fejl/",
+    "udfordringer": "/udfordringer/",
+    "udfordring": "/udfordringer/ensomhed/",
+    "kommuner": "/kommuner/",
+    "lokalside": "/odense/",
+    "lokalside-tom": "/laesoe/",
+    "organisationer": "/organisationer/",
+    "kalender": "/kalender/?hvor=Odense",
+    "akut": "/akut-hjaelp/",
+    "ensom": "/er-jeg-ensom/",
+    "frivillig": "/frivillig/",
+    "om": "/om/",
+    "privatliv": "/privatliv/",
+    "tilgaengelighed": "/tilgaengelighed/",
+    "aabne-data": "/aabne-data/",
+    "soegning-forklaret": "/soeg/forklar/",
+    "begreber": "/begreber/",
+    "begreb": "/begreber/ensomhed/",
+    "log-ind": "/log-ind/",
+    "galleri": "/ui/",
+    "ikke-fundet": "/findes-ikke-her/",
+}
+
+#: Answers that are not 200, on purpose.
+STATUS = {"ikke-fundet": 404}
+
+#: Pages that set a cookie because a person asks to sign in there.
+WITH_COOKIES = {"log-ind"}
