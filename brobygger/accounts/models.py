@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.accounts.permissions import Role
+from brobygger.accounts.permissions import ROLE_LABELS, Role
 from brobygger.kernel.models import BaseModel
 
 
@@ -37,7 +37,9 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("navn"), max_length=120, blank=True)
-    role = models.CharField(_("rolle"), max_length=40, choices=[(role, role) for role in Role])
+    role = models.CharField(
+        _("rolle"), max_length=40, choices=[(role.value, label) for role, label in ROLE_LABELS.items()]
+    )
     municipality_codes = models.JSONField(_("kommuner"), default=list, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

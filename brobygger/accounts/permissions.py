@@ -1,6 +1,12 @@
-"""Every permission and role on one screen. On which row a permission counts is the owning room's policy."""
+"""Every permission and role on one screen. On which row a permission counts is the owning room's policy.
+
+``docs/permissions.md`` is made from this file by ``brobygger permissions-table`` and tested against it.
+"""
 
 from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Permission(StrEnum):
@@ -14,6 +20,8 @@ class Permission(StrEnum):
     CRISIS_LINE_EDIT = "knowledge.crisis_line.edit"
     CONCEPT_EDIT = "taxonomy.concept.edit"
     AUDIT_READ = "audit.entry.read"
+    #: Acts on every municipality's rows; without it only on the actor's own municipalities.
+    EVERYWHERE = "accounts.scope.everywhere"
 
 
 class Role(StrEnum):
@@ -36,4 +44,22 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.EDITOR: frozenset({Permission.CRISIS_LINE_EDIT, Permission.CONCEPT_EDIT}),
+}
+
+PERMISSION_LABELS: dict[Permission, Promise] = {
+    Permission.OFFER_EDIT: _("rette tilbud"),
+    Permission.ORGANISATION_EDIT: _("rette organisationer"),
+    Permission.ERROR_REPORT_HANDLE: _("læse og svare på fejlmeldinger"),
+    Permission.OFFER_CONFIRM: _("bekræfte, at et tilbud stadig passer"),
+    Permission.SITE_EDIT: _("rette teksterne på en lokalside"),
+    Permission.CRISIS_LINE_EDIT: _("rette numrene under akut hjælp"),
+    Permission.CONCEPT_EDIT: _("rette begreber og hverdagsord"),
+    Permission.AUDIT_READ: _("læse, hvem der har gjort hvad"),
+    Permission.EVERYWHERE: _("gøre det i alle kommuner"),
+}
+
+ROLE_LABELS: dict[Role, Promise] = {
+    Role.NATIONAL_ADMINISTRATOR: _("national administrator"),
+    Role.LOCAL_ADMINISTRATOR: _("lokaladministrator"),
+    Role.EDITOR: _("redaktør"),
 }

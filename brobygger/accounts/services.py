@@ -48,3 +48,8 @@ def ensure_account(
         changes={"role": [None, role]},
     )
     return user
+
+
+def note_sign_in(*, actor: Actor, at: datetime) -> None:
+    """Write in the book that somebody signed in; from where is nobody's business."""
+    record(actor=actor, act="accounts.user.signed_in", subject_kind="user", subject_id=actor.id, at=at)
