@@ -6,12 +6,15 @@ host names of its own; ``make run`` and ``make test`` switch demo mode on.
 
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from brobygger.config.database import database_from_url
 from brobygger.config.logs import logging_config
+
+django_stubs_ext.monkeypatch()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 env = Env(prefix="BROBYGGER_")
