@@ -48,6 +48,7 @@ check: install-test translations
 	@echo "→ Templates (djlint)"; $(BIN)/djlint --lint --quiet brobygger
 
 bench: install-test static
+	@scripts/system-packages bench
 	@$(BIN)/python -m tests.bench
 
 demo-reset: install
