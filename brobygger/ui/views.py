@@ -4,7 +4,15 @@ from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+EXAMPLE_ICONS = ["heart", "cup", "walk", "bridge", "phone", "location", "calendar-month", "time", "payments", "search"]
+EXAMPLE_OPTIONS = [
+    {"value": "unge", "label": _("Unge"), "count": 12, "checked": True},
+    {"value": "voksne", "label": _("Voksne"), "count": 31, "checked": False},
+    {"value": "aeldre", "label": _("Ældre"), "count": 0, "checked": False},
+]
 
 
 class ExampleForm(forms.Form):
@@ -37,5 +45,12 @@ class ExampleForm(forms.Form):
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     wrong = {"email": "ikke en adresse", "age": "-4", "kind": "", "times": ["day"]}
-    context = {"form": ExampleForm(auto_id="a_%s"), "wrong_form": ExampleForm(wrong, auto_id="b_%s")}
+    context = {
+        "form": ExampleForm(auto_id="a_%s"),
+        "wrong_form": ExampleForm(wrong, auto_id="b_%s"),
+        "icons": EXAMPLE_ICONS,
+        "options": EXAMPLE_OPTIONS,
+        "pages": [(1, "#1"), (2, "#2"), (None, ""), (3, "#3")],
+        "today": timezone.localdate(),
+    }
     return render(request, "ui/gallery.html", context)
