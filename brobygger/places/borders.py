@@ -5,7 +5,7 @@ DAGI (Danmarks Administrative Geografiske Inddeling) is delivered in degrees (EP
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -175,9 +175,3 @@ def _area_m2(ring: Ring) -> float:
 def count_points(border: Coordinates) -> int:
     """Return how many points a border is drawn with."""
     return sum(len(ring) for polygon in border for ring in polygon)
-
-
-def iterate_rings(border: Coordinates) -> Iterator[list[list[float]]]:
-    """Yield every ring of a border: outlines and holes alike."""
-    for polygon in border:
-        yield from polygon

@@ -45,6 +45,10 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         """Those whose border an operator has imported."""
         return self.filter(border__isnull=False)
 
+    def newest_border_first(self) -> "MunicipalityQuerySet":
+        """Those imported last come first."""
+        return self.order_by("-border_imported_at", "code")
+
     def by_name(self) -> "MunicipalityQuerySet":
         """In the order of their addresses, which puts æ, ø and å where "ae", "oe" and "aa" are."""
         return self.order_by("slug")

@@ -1,9 +1,12 @@
 """The tables that come with the package (``data/*.csv``; origins and licences in ``data/SOURCES.md``)."""
 
 import csv
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from brobygger.places.distance import distance_km
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -65,6 +68,28 @@ def postcodes() -> list[PostcodeRow]:
 def neighbours() -> list[tuple[str, str]]:
     """Read which municipalities lie next to each other: by land, or nearest across the water for islands."""
     return [(line["a"], line["b"]) for line in _lines("neighbours.csv")]
+
+
+def centres(
+    municipalities: Iterable[MunicipalityRow], postcodes: Iterable[PostcodeRow]
+) -> dict[str, PostcodeRow]:
+    """Choose each municipality's centre: the town it is named after, else the one in the middle of its towns.
+
+    Every town name counts once (inner Copenhagen has hundreds of street codes under three names). A mean of
+    points can lie in the sea; a postcode point is on land and where people live.
+    """
+    towns: dict[str, dict[str, PostcodeRow]] = defaultdict(dict)
+    for row in postcodes:
+        towns[row.municipality_code].setdefault(row.name, row)
+    return {row.code: _centre(row.name, towns[row.code]) for row in municipalities}
+
+
+def _centre(name: str, towns: Mapping[str, PostcodeRow]) -> PostcodeRow:
+    """Return the town of a name ("Vejle", "Odense C"), else the one with the shortest way to all the others."""
+    for town in (name, f"{name} C"):
+        if town in towns:
+            return towns[town]
+    return min(towns.values(), key=lambda row: (sum(distance_km(row, other) for other in towns.values()), row.code))
 
 
 def _lines(name: str) -> Iterator[dict[str, str]]:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import Literal
 
 from django.core.cache import cache
-from django.db.models import Max
 from django.templatetags.static import static
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from brobygger.places.borders import Coordinates
 from brobygger.places.distance import distance_km, distances_km
+from brobygger.places.maps import MapBase
 from brobygger.places.models import LAT_RANGE, LON_RANGE, Municipality, Postcode
 from brobygger.places.names import LONGEST_NAME, loosen, slugify
 
@@ -36,7 +37,7 @@ ALIASES = {
 LEAST_LIKENESS = 72
 _CODE_FIRST = re.compile(r"^(?:dk[\s-]*)?([0-9]{4})(?![0-9])", re.IGNORECASE)
 _MUNICIPALITY_WORDS = re.compile(r"(?:^kommune-|-kommune$|-regionskommune$|-kommunes$)")
-_BORDERS_VERSION = "places.borders_version"
+_BORDERS = "places.borders"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,26 +147,26 @@ def points_of(*, municipality_codes: Iterable[str]) -> list[tuple[float, float]]
     return list(Postcode.objects.of(set(municipality_codes)).values_list("lat", "lon"))
 
 
-def borders_version() -> str:
-    """Return a text that changes when borders are imported, empty while there are none. Asked for every map: cached."""
-    version: str | None = cache.get(_BORDERS_VERSION)
-    if version is None:
-        newest = Municipality.objects.with_border().aggregate(newest=Max("border_imported_at"))["newest"]
-        version = f"{newest:%Y%m%d%H%M%S}" if newest else ""
-        cache.set(_BORDERS_VERSION, version, timeout=60)
-    return version
+def map_base() -> MapBase:
+    """Return the sheet to put pins on: with the operator's borders when imported, else the package's own.
+
+    Asked for by every page with a map, so the answer is kept for a minute.
+    """
+    version, source = cache.get_or_set(_BORDERS, _imported_borders, timeout=60)
+    if version:
+        return MapBase(url=f"{reverse('places:map')}?v={version}", version=version, borders_source=source)
+    return MapBase(url=static("ui/map/denmark.svg"))
 
 
-def map_base_url() -> str:
-    """Return the address of the map under the pins: the operator's borders when imported, else the package's."""
-    version = borders_version()
-    return f"{reverse('places:map')}?v={version}" if version else static("ui/map/denmark.svg")
+def drawn_borders() -> dict[str, Coordinates]:
+    """Return the imported borders by municipality code; empty while there are none."""
+    return dict(Municipality.objects.with_border().values_list("code", "border"))
 
 
-def map_attribution() -> str:
-    """Return who the map's data is from, for the line under it."""
-    source = Municipality.objects.with_border().values_list("border_source", flat=True).first()
-    return source or ""
+def _imported_borders() -> tuple[str, str]:
+    """Return a text that changes with every import, and where the borders are from; two empty texts without any."""
+    newest = Municipality.objects.with_border().newest_border_first().values_list("border_imported_at", "border_source").first()
+    return (f"{newest[0]:%Y%m%d%H%M%S}", newest[1]) if newest else ("", "")
 
 
 def _by_code(code: str) -> Place | None:

@@ -1,6 +1,5 @@
 """Acts: loading the country's places from the package, and an operator's own borders."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,7 @@ from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotAllowed
 from brobygger.places import package_data, policies
-from brobygger.places.borders import BordersUnreadable, read_borders, simplify_borders
-from brobygger.places.distance import distance_km
+from brobygger.places.borders import BordersUnreadable, count_points, read_borders, simplify_borders
 from brobygger.places.models import Municipality, Postcode, Region
 from brobygger.places.names import slugify
 
@@ -47,7 +45,7 @@ def load_places(*, actor: Actor, at: datetime) -> PlacesLoaded:
     municipalities, postcodes = package_data.municipalities(), package_data.postcodes()
     with transaction.atomic():
         regions = _write_regions(municipalities)
-        _write_municipalities(municipalities, centres=_centres(municipalities, postcodes))
+        _write_municipalities(municipalities, centres=package_data.centres(municipalities, postcodes))
         _write_postcodes(postcodes)
         pairs = _write_neighbours(package_data.neighbours())
         loaded = PlacesLoaded(
@@ -85,7 +83,7 @@ def import_borders(*, actor: Actor, at: datetime, collection: Mapping[str, Any],
         Municipality.objects.bulk_update(rows.values(), ["border", "border_source", "border_imported_at"])
         done = BordersImported(
             municipalities=len(rows),
-            points=sum(len(ring) for border in borders.values() for polygon in border for ring in polygon),
+            points=sum(count_points(border) for border in borders.values()),
             unknown_codes=tuple(sorted(set(read) - set(rows))),
         )
         record(
@@ -166,25 +164,3 @@ def _write_neighbours(pairs: Iterable[tuple[str, str]]) -> int:
         [through(from_municipality_id=a, to_municipality_id=b) for a, b in sorted(both_ways)]
     )
     return len(both_ways) // 2
-
-
-def _centres(
-    municipalities: Iterable[package_data.MunicipalityRow], postcodes: Iterable[package_data.PostcodeRow]
-) -> dict[str, package_data.PostcodeRow]:
-    """Choose each municipality's centre: the town it is named after, else the one in the middle of its towns.
-
-    Every town name counts once (inner Copenhagen has hundreds of street codes under three names). A mean of
-    points can lie in the sea; a postcode point is on land and where people live.
-    """
-    towns: dict[str, dict[str, package_data.PostcodeRow]] = defaultdict(dict)
-    for row in postcodes:
-        towns[row.municipality_code].setdefault(row.name, row)
-    return {row.code: _centre(row.name, towns[row.code]) for row in municipalities}
-
-
-def _centre(name: str, towns: Mapping[str, package_data.PostcodeRow]) -> package_data.PostcodeRow:
-    """Return the town of a name ("Vejle", "Odense C"), else the one with the shortest way to all the others."""
-    for town in (name, f"{name} C"):
-        if town in towns:
-            return towns[town]
-    return min(towns.values(), key=lambda row: (sum(distance_km(row, other) for other in towns.values()), row.code))
