@@ -15,7 +15,7 @@ from django.http import HttpRequest
 def throttle(request: HttpRequest, *, door: str, limit: int, seconds: int, at: datetime) -> bool:
     """Count one use of a door; return True when this visitor has used it more than ``limit`` times in the window."""
     window = int(at.timestamp()) // seconds
-    visitor = f"{settings.SECRET_KEY}|{at.date()}|{request.META.get('REMOTE_ADDR', '')}"
+    visitor = f"{settings.SECRET_KEY}|{at.date()}|{_address(request)}"
     key = f"{door}:{window}:{hashlib.sha256(visitor.encode()).hexdigest()[:32]}"
     counts = caches["throttle"]
     counts.add(key, 0, timeout=seconds)
@@ -24,3 +24,10 @@ def throttle(request: HttpRequest, *, door: str, limit: int, seconds: int, at: d
     except ValueError:  # the window ended between the two lines above
         return False
     return uses > limit
+
+
+def _address(request: HttpRequest) -> str:
+    """Return where the request came from: the last hop that our own proxy saw, never what a visitor claims."""
+    if settings.BEHIND_PROXY:
+        return str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
