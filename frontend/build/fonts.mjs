@@ -30,11 +30,11 @@ const fonts = [
 
 export async function buildFonts(out) {
   await mkdir(join(out, "fonts"), { recursive: true });
-  await Promise.all(fonts.map((font) => buildFont(out, font)));
+  await Promise.all(fonts.map(async ({ name }) => writeFile(join(out, "fonts", name), await fontFor(name, "woff2"))));
 }
 
-async function buildFont(out, { name, source, text, axes }) {
+export async function fontFor(name, targetFormat) {
+  const { source, text, axes } = fonts.find((font) => font.name === name);
   const whole = await readFile(packagePath(source));
-  const small = await subsetFont(whole, text, { targetFormat: "woff2", variationAxes: axes });
-  await writeFile(join(out, "fonts", name), small);
+  return subsetFont(whole, text, { targetFormat, variationAxes: axes });
 }
