@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.cache import caches
 from django.test import RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from brobygger.ui.throttle import throttle
 
@@ -37,7 +37,7 @@ class TestThrottle:
         assert not use(noon + timedelta(minutes=1), REMOTE_ADDR="10.0.0.1")
 
     def test_tells_visitors_apart_behind_a_proxy_and_believes_only_the_proxy(
-        self, noon: datetime, settings: SettingsWrapper
+        self, noon: datetime, settings: Settings
     ) -> None:
         settings.BEHIND_PROXY = True
         for claimed in ("1.1.1.1", "2.2.2.2", "3.3.3.3"):
