@@ -1,14 +1,24 @@
 """The pages are there for everybody, without a cookie, and keep nothing."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 pytestmark = pytest.mark.django_db
 
 PAGES = ["crisis", "loneliness", "about", "privacy", "accessibility", "open_data", "search_explained", "volunteer"]
 SELDOM = {"isolated": "1", "companionship": "1", "left_out": "2"}
 OFTEN = {"isolated": "3", "companionship": "2", "left_out": "2"}
+
+
+@pytest.fixture(autouse=True)
+def danish() -> Iterator[None]:
+    """Begin and end in Danish, whatever language a page was asked for in."""
+    with translation.override("da"):
+        yield
 
 
 class TestPages:
