@@ -34,7 +34,7 @@ class Portal:
 def run_command(env: dict[str, str], *command: str) -> str:
     """Run one ``brobygger`` command; raise with its output when it fails."""
     done = subprocess.run(
-        [sys.executable, "-m", "brobygger", *command], cwd=ROOT, env=env, text=True, capture_output=True
+        [sys.executable, "-m", "brobygger", *command], cwd=ROOT, env=env, text=True, capture_output=True, check=False
     )
     if done.returncode:
         raise RuntimeError(f"brobygger {' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")

@@ -31,6 +31,6 @@ class TestEnglishCatalogue:
             ids = message.id if isinstance(message.id, tuple | list) else [message.id]
             strings = message.string if isinstance(message.string, tuple | list) else [message.string]
             wanted = set(PLACEHOLDER.findall(ids[-1]))
-            wrong += [text for text in strings[-1:] if set(PLACEHOLDER.findall(text)) != wanted]
+            wrong += [text for text in strings[-1:] if set(PLACEHOLDER.findall(text or "")) != wanted]
 
         assert not wrong

@@ -16,7 +16,7 @@ from brobygger.accounts.services import ensure_account
 from brobygger.kernel.actors import SYSTEM
 
 #: Known to everybody who has read this file, so they exist in demo mode only.
-DEMO_PASSWORD = "bro over vandet 2026"
+DEMO_PASSWORD = "bro over vandet 2026"  # noqa: S105
 DEMO_ACCOUNTS: tuple[tuple[str, Role, tuple[str, ...]], ...] = (
     ("national@brobygger.example", Role.NATIONAL_ADMINISTRATOR, ()),
     ("odense@brobygger.example", Role.LOCAL_ADMINISTRATOR, ("0461",)),
