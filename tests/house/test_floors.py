@@ -3,6 +3,7 @@
 import ast
 
 from django.apps import apps
+from django.db.models.base import ModelBase
 
 from tests.house.source import FLOOR_OF, own_modules
 
@@ -18,7 +19,7 @@ class TestForeignKeys:
                 continue
             for field in model._meta.get_fields():
                 related = field.related_model
-                if not field.concrete or not isinstance(related, type):
+                if not field.concrete or not isinstance(related, ModelBase):
                     continue
                 target = related._meta.app_label
                 if target in FLOOR_OF and target != room and FLOOR_OF[target] >= FLOOR_OF[room]:
