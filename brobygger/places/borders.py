@@ -21,6 +21,8 @@ Coordinates = list[list[list[list[float]]]]
 
 #: How DAGI, its WFS, DAWA and GeoJSON made from them spell the municipality code.
 CODE_PROPERTIES = ("kommunekode", "KOMKODE", "komkode", "KOMMUNEKODE", "kommunekod", "kode", "code")
+#: Denmark in metres of UTM zone 32: eastings, northings.
+METRES_RANGE = ((400_000.0, 950_000.0), (6_000_000.0, 6_450_000.0))
 #: A border moves at most this far when points are left out: a third of a pixel on a map of the whole country.
 TOLERANCE_M = 120.0
 #: Islets below this are left out, unless they are all a municipality has.
@@ -35,7 +37,7 @@ class BordersUnreadable(DomainError):
     code = "borders_unreadable"
 
 
-def read_borders(collection: Mapping[str, Any]) -> dict[str, list[Polygon]]:
+def read_borders(collection: object) -> dict[str, list[Polygon]]:
     """Return each municipality's polygons in degrees, or raise ``BordersUnreadable`` naming the faulty feature."""
     features = collection.get("features") if isinstance(collection, Mapping) else None
     if not isinstance(features, list) or not features:
@@ -57,17 +59,20 @@ def simplify_borders(borders: Mapping[str, list[Polygon]]) -> dict[str, Coordina
     return {code: _simplify_polygons(polygons, corners=corners) for code, polygons in borders.items()}
 
 
+def _faulty(number: int, what: str) -> BordersUnreadable:
+    """Say what is wrong with which feature, counted as people count."""
+    return BordersUnreadable(f"Område nr. {number} {what}")
+
+
 def _code(feature: Any, *, number: int) -> str:
     """Return a feature's municipality code as four digits."""
     properties = feature.get("properties") if isinstance(feature, Mapping) else None
     if not isinstance(properties, Mapping):
-        raise BordersUnreadable(f"Område nr. {number} har ingen egenskaber (properties).")
+        raise _faulty(number, "har ingen egenskaber (properties).")
     value = next((properties[name] for name in CODE_PROPERTIES if name in properties), None)
     code = str(value).strip().zfill(4) if isinstance(value, str | int) else ""
     if not (code.isascii() and code.isdigit() and len(code) == 4):
-        raise BordersUnreadable(
-            f"Område nr. {number} mangler en kommunekode på fire cifre. Vi leder efter: {', '.join(CODE_PROPERTIES)}."
-        )
+        raise _faulty(number, f"mangler en kommunekode på fire cifre. Vi leder efter: {', '.join(CODE_PROPERTIES)}.")
     return code
 
 
@@ -76,11 +81,11 @@ def _polygons(feature: Mapping[str, Any], *, number: int) -> list[list[Any]]:
     geometry = feature.get("geometry")
     kind = geometry.get("type") if isinstance(geometry, Mapping) else None
     if not isinstance(geometry, Mapping) or kind not in {"Polygon", "MultiPolygon"}:
-        raise BordersUnreadable(f"Område nr. {number} skal være en Polygon eller MultiPolygon, men er {kind}.")
+        raise _faulty(number, f"skal være en Polygon eller MultiPolygon, men er {kind}.")
     coordinates = geometry.get("coordinates")
     polygons = [coordinates] if kind == "Polygon" else coordinates
     if not isinstance(polygons, list) or not all(isinstance(rings, list) and rings for rings in polygons):
-        raise BordersUnreadable(f"Område nr. {number} har ingen koordinater.")
+        raise _faulty(number, "har ingen koordinater.")
     return polygons
 
 
@@ -89,17 +94,23 @@ def _ring(points: Any, *, number: int) -> Ring:
     try:
         ring = np.array([point[:2] for point in points], dtype=np.float64)
     except (TypeError, ValueError) as error:
-        raise BordersUnreadable(f"Område nr. {number} har koordinater, der ikke er tal.") from error
+        raise _faulty(number, "har koordinater, der ikke er tal.") from error
     if ring.ndim != 2 or ring.shape[1] != 2 or len(ring) < 4 or not np.isfinite(ring).all():
-        raise BordersUnreadable(f"Område nr. {number} har en ring med færre end fire punkter eller med tomme tal.")
-    if np.abs(ring).max() > 360:
+        raise _faulty(number, "har en ring med færre end fire punkter eller med tomme tal.")
+    if _lies_in(ring, *METRES_RANGE):
         ring = to_degrees(ring)
-    lon, lat = ring[:, 0], ring[:, 1]
-    if lon.min() < LON_RANGE[0] or lon.max() > LON_RANGE[1] or lat.min() < LAT_RANGE[0] or lat.max() > LAT_RANGE[1]:
-        raise BordersUnreadable(
-            f"Område nr. {number} ligger uden for Danmark. Koordinater skal være EPSG:4326 (længde, bredde) eller EPSG:25832."
+    if not _lies_in(ring, LON_RANGE, LAT_RANGE):
+        raise _faulty(
+            number,
+            "ligger uden for Danmark. Koordinater skal være EPSG:4326 (længde, bredde) eller EPSG:25832.",
         )
     return np.round(ring[:-1] if (ring[0] == ring[-1]).all() else ring, 6)
+
+
+def _lies_in(ring: Ring, across: tuple[float, float], up: tuple[float, float]) -> bool:
+    """Test whether all points of a ring are within a range to each side."""
+    low, high = ring.min(axis=0), ring.max(axis=0)
+    return bool(across[0] <= low[0] and high[0] <= across[1] and up[0] <= low[1] and high[1] <= up[1])
 
 
 def _corners(rings: Iterable[Ring]) -> set[tuple[float, float]]:

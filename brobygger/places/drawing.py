@@ -1,4 +1,4 @@
-"""The sheet with an operator's own borders: the package's drawing with the land exchanged, so that all else is alike."""
+"""The sheet with an operator's own borders: the package's drawing with the land exchanged, all else alike."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -25,8 +25,20 @@ CLUSTER_PX = 27.0
 NOMINAL_WIDTH_PX = 330.0
 MOST_NAMES = 14
 _LETTER_PX, _LINE_PX = 7.0, 15.0
-#: A name stands in the middle, else a little above or below, where a pin has taken the middle.
-_NUDGES_PX = (0.0, -24.0, 24.0, -42.0, 42.0)
+#: A name stands in the middle, else a little to a side, where pins have taken the middle.
+_NUDGES_PX = (
+    (0, 0),
+    (0, -24),
+    (0, 24),
+    (0, -42),
+    (0, 42),
+    (-48, -12),
+    (48, -12),
+    (-48, 30),
+    (48, 30),
+    (-48, -34),
+    (48, -34),
+)
 #: What a close look at Bornholm shows: its box without the edges.
 _BORNHOLM_CLOSE = 0.9
 _SCALES_KM = (100, 50, 20, 10, 5, 2, 1)
@@ -132,7 +144,8 @@ def build_map(
     clusters = _clusters(inside, frame=frame)
     km, across = _scale(frame)
     return MapView(
-        label=label or ngettext("Kort med %(count)d tilbud", "Kort med %(count)d tilbud", len(inside)) % {"count": len(inside)},
+        label=label
+        or ngettext("Kort med %(count)d tilbud", "Kort med %(count)d tilbud", len(inside)) % {"count": len(inside)},
         base_url=f"{base.url}#svgView(viewBox({_numbers(frame, ',')}))",
         borders_source=base.borders_source,
         view_box=_numbers(frame, " "),
@@ -151,7 +164,9 @@ def _frame(*, spots: Sequence[Spot], focus: Focus | None) -> Box:
     wanted = _focus_spots(focus)
     if wanted:
         reach = _reach(wanted)
-        wanted += [spot for spot in spots if all(low <= value <= high for value, (low, high) in zip(spot, reach, strict=True))]
+        wanted += [
+            spot for spot in spots if all(low <= value <= high for value, (low, high) in zip(spot, reach, strict=True))
+        ]
     wanted = wanted or list(spots)
     if not wanted:
         return WHOLE
@@ -219,9 +234,7 @@ def _clusters(placed: Iterable[tuple[Spot, Pin]], *, frame: Box) -> list[tuple[S
     return groups
 
 
-def _mark(
-    spot: Spot, group: Sequence[Pin], *, frame: Box, cluster_url: Callable[[Sequence[Pin]], str] | None
-) -> Mark:
+def _mark(spot: Spot, group: Sequence[Pin], *, frame: Box, cluster_url: Callable[[Sequence[Pin]], str] | None) -> Mark:
     """Make one pin, or one for several."""
     left, top = _shares(spot, frame)
     first = group[0]
@@ -279,8 +292,8 @@ def _names(frame: Box, *, taken: Sequence[Spot]) -> tuple[Name, ...]:
             break
         if not frame.holds(x, y):
             continue
-        for nudge in _NUDGES_PX:
-            at = (x, y + nudge / unit)
+        for right, down in _NUDGES_PX:
+            at = (x + right / unit, y + down / unit)
             box = _label_box(at, width_px=len(text) * _LETTER_PX + 6, height_px=_LINE_PX, unit=unit)
             if _is_within(box, frame) and not any(_overlaps(box, other) for other in written):
                 written.append(box)

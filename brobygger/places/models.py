@@ -75,7 +75,7 @@ class Municipality(models.Model):
     border_source = models.CharField(max_length=200, blank=True)
     border_imported_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Municipality"]] = MunicipalityQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Municipality"]] = MunicipalityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kommune")
@@ -124,7 +124,7 @@ class Postcode(models.Model):
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="postcodes")
     source = models.CharField(max_length=20)
 
-    objects: ClassVar[models.Manager["Postcode"]] = PostcodeQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Postcode"]] = PostcodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("postnummer")

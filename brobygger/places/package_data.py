@@ -70,9 +70,7 @@ def neighbours() -> list[tuple[str, str]]:
     return [(line["a"], line["b"]) for line in _lines("neighbours.csv")]
 
 
-def centres(
-    municipalities: Iterable[MunicipalityRow], postcodes: Iterable[PostcodeRow]
-) -> dict[str, PostcodeRow]:
+def centres(municipalities: Iterable[MunicipalityRow], postcodes: Iterable[PostcodeRow]) -> dict[str, PostcodeRow]:
     """Choose each municipality's centre: the town it is named after, else the one in the middle of its towns.
 
     Every town name counts once (inner Copenhagen has hundreds of street codes under three names). A mean of

@@ -1,6 +1,7 @@
-"""Degrees to places on the map: Lambert's conformal conic, with Bornholm in a box. Same rule as frontend/map/projection.mjs.
+"""Degrees to places on the map: Lambert's conformal conic, with Bornholm in a box.
 
-The constants are one file that both read, so the pins lie where the land is drawn.
+The same rule is in ``frontend/map/projection.mjs``. The constants are one file that both read, so the pins lie where
+the land is drawn.
 """
 
 import json

@@ -92,16 +92,14 @@ def suggest_places(*, text: str, limit: int = 5) -> list[Place]:
 
 
 def place_at(*, lat: float, lon: float) -> Place | None:
-    """Return the place for a position on the earth, in the municipality of the nearest postcode; None outside Denmark."""
+    """Return the place for a position, in the municipality of the nearest postcode; None outside Denmark."""
     if not (LAT_RANGE[0] <= lat <= LAT_RANGE[1] and LON_RANGE[0] <= lon <= LON_RANGE[1]):
         return None
     point = Place(kind="point", code="", name="", municipality_code="", lat=lat, lon=lon)
     nearest = min(Postcode.objects.all(), key=lambda postcode: distance_km(point, postcode), default=None)
     if nearest is None:
         return None
-    return Place(
-        kind="point", code="", name=nearest.name, municipality_code=nearest.municipality_id, lat=lat, lon=lon
-    )
+    return Place(kind="point", code="", name=nearest.name, municipality_code=nearest.municipality_id, lat=lat, lon=lon)
 
 
 def get_municipality(*, slug: str) -> Municipality | None:
@@ -160,12 +158,17 @@ def map_base() -> MapBase:
 
 def drawn_borders() -> dict[str, Coordinates]:
     """Return the imported borders by municipality code; empty while there are none."""
-    return dict(Municipality.objects.with_border().values_list("code", "border"))
+    return {row.code: row.border for row in Municipality.objects.with_border() if row.border}
 
 
 def _imported_borders() -> tuple[str, str]:
     """Return a text that changes with every import, and where the borders are from; two empty texts without any."""
-    newest = Municipality.objects.with_border().newest_border_first().values_list("border_imported_at", "border_source").first()
+    newest = (
+        Municipality.objects.with_border()
+        .newest_border_first()
+        .values_list("border_imported_at", "border_source")
+        .first()
+    )
     return (f"{newest[0]:%Y%m%d%H%M%S}", newest[1]) if newest else ("", "")
 
 

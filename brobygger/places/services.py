@@ -1,9 +1,8 @@
 """Acts: loading the country's places from the package, and an operator's own borders."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -62,7 +61,7 @@ def load_places(*, actor: Actor, at: datetime) -> PlacesLoaded:
     return loaded
 
 
-def import_borders(*, actor: Actor, at: datetime, collection: Mapping[str, Any], source: str) -> BordersImported:
+def import_borders(*, actor: Actor, at: datetime, collection: object, source: str) -> BordersImported:
     """Keep an operator's municipality borders (a GeoJSON FeatureCollection), simplified for drawing; all or nothing.
 
     ``source`` is the attribution to show, such as "DAGI 2026, Klimadatastyrelsen". Raises ``BordersUnreadable``
@@ -76,7 +75,7 @@ def import_borders(*, actor: Actor, at: datetime, collection: Mapping[str, Any],
     with transaction.atomic():
         rows = {row.code: row for row in Municipality.objects.select_for_update()}
         if missing := sorted(row.name for code, row in rows.items() if code not in read):
-            raise BordersUnreadable(f"Der mangler grænser for {len(missing)} kommuner: {', '.join(missing)}.")
+            raise _missing(missing)
         borders = simplify_borders({code: rings for code, rings in read.items() if code in rows})
         for code, row in rows.items():
             row.border, row.border_source, row.border_imported_at = borders[code], source.strip()[:200], at
@@ -95,6 +94,11 @@ def import_borders(*, actor: Actor, at: datetime, collection: Mapping[str, Any],
             changes={"source": source.strip()[:200], "municipalities": done.municipalities, "points": done.points},
         )
     return done
+
+
+def _missing(names: Sequence[str]) -> BordersUnreadable:
+    """Say which municipalities a file has no border for."""
+    return BordersUnreadable(f"Der mangler grænser for {len(names)} kommuner: {', '.join(names)}.")
 
 
 def _write_regions(municipalities: Iterable[package_data.MunicipalityRow]) -> int:
@@ -160,7 +164,5 @@ def _write_neighbours(pairs: Iterable[tuple[str, str]]) -> int:
     through = Municipality.neighbours.through
     through.objects.all().delete()
     both_ways = {pair for a, b in pairs for pair in ((a, b), (b, a))}
-    through.objects.bulk_create(
-        [through(from_municipality_id=a, to_municipality_id=b) for a, b in sorted(both_ways)]
-    )
+    through.objects.bulk_create([through(from_municipality_id=a, to_municipality_id=b) for a, b in sorted(both_ways)])
     return len(both_ways) // 2

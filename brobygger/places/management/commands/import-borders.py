@@ -20,14 +20,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file and where it is from."""
         parser.add_argument("file", type=Path, help="GeoJSON-fil med kommuner")
-        parser.add_argument("--source", required=True, help='Kilde, der vises på kortet, fx "DAGI 2026, Klimadatastyrelsen"')
+        parser.add_argument(
+            "--source", required=True, help='Kilde, der vises på kortet, fx "DAGI 2026, Klimadatastyrelsen"'
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or say in one sentence why not."""
         try:
             collection = json.loads(options["file"].read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-            raise CommandError(f"Kan ikke læse {options['file']}: {error}") from error
+            message = f"Kan ikke læse {options['file']}: {error}"
+            raise CommandError(message) from error
         try:
             done = import_borders(actor=SYSTEM, at=timezone.now(), collection=collection, source=options["source"])
         except DomainError as error:

@@ -1,0 +1,21 @@
+"""What the room's tests share."""
+
+from datetime import datetime
+
+import pytest
+from django.core.cache import cache
+
+from brobygger.kernel.actors import SYSTEM
+from brobygger.places.services import load_places
+
+
+@pytest.fixture(autouse=True)
+def _no_remembered_borders() -> None:
+    """Forget which borders the test before had."""
+    cache.clear()
+
+
+@pytest.fixture
+def denmark(db: None, noon: datetime) -> None:
+    """The whole country as the package has it."""
+    load_places(actor=SYSTEM, at=noon)
