@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -80,6 +81,10 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
     def visible_to(self, actor: Actor) -> "ErrorReportQuerySet":
         """Reports this actor may read: only those who handle them."""
         return self if actor.can(Permission.ERROR_REPORT_HANDLE) else self.none()
+
+    def with_id(self, report_id: UUID) -> "ErrorReportQuerySet":
+        """One report, if it is there."""
+        return self.filter(id=report_id)
 
     def open(self) -> "ErrorReportQuerySet":
         """Reports nobody has answered yet."""

@@ -1,9 +1,11 @@
 """Organisations as rows."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.models import BaseModel
@@ -37,6 +39,10 @@ class Basis(models.TextChoices):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Named questions about organisations."""
+
+    def with_id(self, organisation_id: UUID) -> "OrganisationQuerySet":
+        """One organisation, if it is there."""
+        return self.filter(id=organisation_id)
 
     def with_key(self, key: str) -> "OrganisationQuerySet":
         """The organisation with this public key, if any."""
@@ -84,10 +90,9 @@ class Organisation(BaseModel):
             ),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organisation_kind_is_known"),
             models.CheckConstraint(condition=Q(basis__in=Basis.values), name="organisation_basis_is_known"),
+            # Two without a municipality are the same too; SQLite has no NULLS NOT DISTINCT.
             models.UniqueConstraint(
-                fields=["name", "municipality"],
-                nulls_distinct=False,
-                name="organisation_name_once_in_a_municipality",
+                "name", Coalesce("municipality", Value("")), name="organisation_name_once_in_a_municipality"
             ),
         ]
 

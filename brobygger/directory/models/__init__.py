@@ -1,7 +1,17 @@
 """Rows of the register: offers, where and when they are, who they are for, whether there is room."""
 
-from brobygger.directory.models.details import Capacity, CapacityStatus, Contact, Criterion, Link, Picture
+from brobygger.directory.models.details import (
+    Accessibility,
+    Capacity,
+    CapacityStatus,
+    Contact,
+    Criterion,
+    Language,
+    Link,
+    Picture,
+)
 from brobygger.directory.models.offers import (
+    TRANSITIONS,
     Access,
     CommunityType,
     Delivery,
@@ -21,7 +31,9 @@ from brobygger.directory.models.places_and_times import (
 )
 
 __all__ = [
+    "TRANSITIONS",
     "Access",
+    "Accessibility",
     "Capacity",
     "CapacityStatus",
     "CommunityType",
@@ -29,6 +41,7 @@ __all__ = [
     "Criterion",
     "Delivery",
     "Gender",
+    "Language",
     "Link",
     "Location",
     "LocationKind",

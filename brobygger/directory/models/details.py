@@ -1,6 +1,7 @@
 """What belongs to one offer: criteria, contacts, links, pictures, capacity."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -9,12 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from brobygger.kernel.models import BaseModel
 
 
+class PartQuerySet(models.QuerySet[models.Model]):
+    """Named questions about what belongs to one offer."""
+
+    def about_offer(self, offer_id: UUID) -> "PartQuerySet":
+        """What belongs to one offer."""
+        return self.filter(offer=offer_id)
+
+
 class Criterion(BaseModel):
     """Et målgruppekrav: a yes/no question with the answer that fits, in words a person can read."""
 
     offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(_("spørgsmål"), max_length=200)
     fits_when = models.BooleanField(_("passer, når svaret er"), default=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="criterion_says_something")]
@@ -27,12 +39,15 @@ class Contact(BaseModel):
     """En kontakt: a function, and a person's name only with that person's consent. HSDS: contact."""
 
     offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="contacts")
+    position = models.PositiveSmallIntegerField(default=0)
     function = models.CharField(_("funktion"), max_length=120)
     person_name = models.CharField(_("navn"), max_length=120, blank=True)
     person_consented_at = models.DateTimeField(_("personen har sagt ja"), null=True, blank=True)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     hours = models.CharField(_("hvornår"), max_length=120, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -57,8 +72,11 @@ class Link(BaseModel):
     """Et link videre, med en tekst der siger hvorhen."""
 
     offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="links")
+    position = models.PositiveSmallIntegerField(default=0)
     label = models.CharField(_("tekst"), max_length=120)
     url = models.URLField(_("adresse"), max_length=600)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(label=""), name="link_says_where_it_goes")]
@@ -80,6 +98,51 @@ class Picture(BaseModel):
 
     def __str__(self) -> str:
         return self.alt
+
+
+class Accessibility(models.TextChoices):
+    """What makes it possible to come in, and be there."""
+
+    STEP_FREE = "step_free", _("ingen trin ved indgangen")
+    LIFT = "lift", _("elevator eller lift")
+    ACCESSIBLE_TOILET = "accessible_toilet", _("handicaptoilet")
+    DISABLED_PARKING = "disabled_parking", _("handicapparkering")
+    HEARING_LOOP = "hearing_loop", _("teleslynge")
+    SIGN_LANGUAGE = "sign_language", _("tegnsprog")
+    GUIDE_DOG = "guide_dog", _("førerhund er velkommen")
+    QUIET_ROOM = "quiet_room", _("et roligt rum")
+
+
+class Language(models.TextChoices):
+    """Languages spoken there, by ISO 639."""
+
+    DANISH = "da", _("dansk")
+    ENGLISH = "en", _("engelsk")
+    GREENLANDIC = "kl", _("grønlandsk")
+    FAROESE = "fo", _("færøsk")
+    GERMAN = "de", _("tysk")
+    ARABIC = "ar", _("arabisk")
+    TURKISH = "tr", _("tyrkisk")
+    SOMALI = "so", _("somali")
+    FARSI = "fa", _("persisk")
+    DARI = "prs", _("dari")
+    PASHTO = "ps", _("pashto")
+    KURDISH = "ku", _("kurdisk")
+    URDU = "ur", _("urdu")
+    TIGRINYA = "ti", _("tigrinya")
+    UKRAINIAN = "uk", _("ukrainsk")
+    RUSSIAN = "ru", _("russisk")
+    POLISH = "pl", _("polsk")
+    ROMANIAN = "ro", _("rumænsk")
+    BOSNIAN = "bs", _("bosnisk")
+    SPANISH = "es", _("spansk")
+    FRENCH = "fr", _("fransk")
+    VIETNAMESE = "vi", _("vietnamesisk")
+    TAMIL = "ta", _("tamil")
+    THAI = "th", _("thai")
+    SWEDISH = "sv", _("svensk")
+    NORWEGIAN = "no", _("norsk")
+    DANISH_SIGN = "dsl", _("dansk tegnsprog")
 
 
 class CapacityStatus(models.TextChoices):

@@ -1,6 +1,9 @@
 """The offer itself."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -108,6 +111,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             return self
         return self.published()
 
+    def with_id(self, offer_id: UUID) -> "OfferQuerySet":
+        """One offer, if it is there."""
+        return self.filter(id=offer_id)
+
+    def with_ids(self, ids: Collection[UUID]) -> "OfferQuerySet":
+        """The offers with these ids; unknown ones give nothing."""
+        return self.filter(id__in=ids)
+
     def with_key(self, key: str) -> "OfferQuerySet":
         """The offer with this stable public key, if any."""
         return self.filter(key=key)
@@ -123,6 +134,21 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def serving(self, municipality_code: str) -> "OfferQuerySet":
         """Offers for people in one municipality, national ones not counted."""
         return self.filter(served_municipalities=municipality_code)
+
+    def due_for_check(self, day: date) -> "OfferQuerySet":
+        """Offers that should be confirmed again by a day, and those nobody ever confirmed."""
+        return self.filter(Q(next_check_on=None) | Q(next_check_on__lte=day))
+
+    def confirmed_since(self, day: date) -> "OfferQuerySet":
+        """Offers somebody confirmed on or after a day."""
+        return self.filter(assured_on__gte=day)
+
+    def in_or_for(self, municipality_codes: Collection[str]) -> "OfferQuerySet":
+        """Offers for people in some municipalities, by name or through their region; national ones not counted."""
+        return self.filter(
+            Q(served_municipalities__in=municipality_codes)
+            | Q(served_regions__municipalities__in=municipality_codes)
+        ).distinct()
 
     def alphabetical(self) -> "OfferQuerySet":
         """By name."""
@@ -161,6 +187,7 @@ class Offer(BaseModel):
     alert = models.CharField(_("vigtig besked lige nu"), max_length=300, blank=True)
 
     concepts = models.ManyToManyField("taxonomy.Concept", related_name="offers", blank=True)
+    tags = models.JSONField(_("kildens egne ord"), default=list, blank=True)
     age_min = models.PositiveSmallIntegerField(_("fra alder"), null=True, blank=True)
     age_max = models.PositiveSmallIntegerField(_("til alder"), null=True, blank=True)
     gender = models.CharField(max_length=8, choices=Gender.choices, default=Gender.ANY)

@@ -1,6 +1,7 @@
 """Where and when an offer is."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -25,6 +26,14 @@ class PointPrecision(models.TextChoices):
     MUNICIPALITY = "municipality", _("et sted i kommunen")
 
 
+class LocationQuerySet(models.QuerySet["Location"]):
+    """Named questions about places."""
+
+    def of_offer(self, offer_id: UUID) -> "LocationQuerySet":
+        """The places of one offer."""
+        return self.filter(at_locations__offer=offer_id)
+
+
 class Location(BaseModel):
     """Et sted: physical, postal or virtual. HSDS: location."""
 
@@ -39,6 +48,8 @@ class Location(BaseModel):
     url = models.URLField(_("internetadresse"), max_length=300, blank=True)
     directions = models.CharField(_("sådan finder du frem"), max_length=300, blank=True)
     accessibility_note = models.CharField(_("om tilgængelighed"), max_length=300, blank=True)
+
+    objects: ClassVar[LocationQuerySet] = LocationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -65,6 +76,7 @@ class OfferAtLocation(BaseModel):
 
     offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="at_locations")
     location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="at_locations")
+    position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["offer", "location"], name="offer_once_at_a_location")]
@@ -87,6 +99,8 @@ class Schedule(BaseModel):
     except_on = models.JSONField(_("ikke disse dage"), default=list, blank=True)
     also_on = models.JSONField(_("også disse dage"), default=list, blank=True)
     note = models.CharField(_("med ord"), max_length=200, blank=True)
+
+    position = models.PositiveSmallIntegerField(default=0)
 
     objects: ClassVar[models.Manager["Schedule"]] = models.Manager()
 

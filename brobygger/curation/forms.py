@@ -1,0 +1,42 @@
+"""What a reader fills in to tell that something is wrong: no name, no log-in, no cookie.
+
+The door (``brobygger.ui.publicforms.public_form(purpose=PURPOSE)``) holds the token and the trap for robots.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from brobygger.curation.models import ReportReason
+from brobygger.curation.services import LONGEST_TEXT
+from brobygger.privacy.forms import refuse_cpr
+
+PURPOSE = "error-report"
+
+
+class ErrorReportForm(forms.Form):
+    """Meld en fejl."""
+
+    reason = forms.ChoiceField(label=_("Hvad er galt?"), choices=ReportReason.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("Fortæl mere"),
+        help_text=_("Skriv ikke om personer, og skriv aldrig CPR-numre."),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        validators=[refuse_cpr],
+    )
+    reply_to = forms.EmailField(
+        label=_("Din e-mail, hvis du vil have svar"),
+        help_text=_("Vi sletter den senest efter et halvt år."),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words when the reason alone says nothing."""
+        cleaned = super().clean() or {}
+        if cleaned.get("reason") == ReportReason.OTHER and not (cleaned.get("text") or "").strip():
+            self.add_error("text", _("Skriv kort, hvad der er galt."))
+        return cleaned

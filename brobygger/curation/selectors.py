@@ -1,0 +1,18 @@
+"""Reads: the queue of error reports, and who confirmed a row."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from brobygger.curation.models import Assurance, ErrorReport
+from brobygger.kernel.actors import Actor
+
+
+def open_reports(*, actor: Actor) -> QuerySet[ErrorReport]:
+    """Return the reports nobody has answered yet, oldest first; nothing for those who do not handle them."""
+    return ErrorReport.objects.visible_to(actor).open().oldest_first()
+
+
+def latest_assurance(*, subject_kind: str, subject_id: UUID) -> Assurance | None:
+    """Return the newest confirmation of a row, or None when nobody has confirmed it."""
+    return Assurance.objects.about(subject_kind=subject_kind, subject_id=subject_id).newest_first().first()

@@ -1,0 +1,156 @@
+"""Acts: confirming, reporting an error, closing a report."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from brobygger.audit.services import record
+from brobygger.curation import policies
+from brobygger.curation.models import TRANSITIONS, Assurance, ErrorReport, ReportReason, ReportStatus
+from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import BadData, DomainError, NotAllowed, NotFound
+from brobygger.privacy.cpr import contains_cpr
+
+#: Half a year: voluntary offers change with the season, and asking more often tires those who answer.
+CHECK_AGAIN_AFTER = timedelta(days=182)
+ANSWER_WITHIN = timedelta(days=14)
+#: Something that feels unsafe is looked at within three days.
+ANSWER_UNSAFE_WITHIN = timedelta(days=3)
+#: Longer than anybody writes by hand; shorter than anybody should have to read.
+LONGEST_TEXT = 2000
+
+
+class ReportInvalid(BadData):
+    """Vi mangler at vide, hvad der er galt."""
+
+    code = "report_invalid"
+
+
+class TextLooksLikeCpr(BadData):
+    """Det ligner et CPR-nummer. Vi har ikke brug for det, så slet det, før du sender."""
+
+    code = "cpr"
+
+
+class AlreadyClosed(DomainError):
+    """Meldingen er allerede lukket."""
+
+    code = "already_closed"
+    status = 409
+
+
+@transaction.atomic
+def assure(
+    *,
+    actor: Actor,
+    subject_kind: str,
+    subject_id: UUID,
+    by_label: str,
+    at: datetime,
+    check_again_after: timedelta = CHECK_AGAIN_AFTER,
+) -> Assurance:
+    """Keep that somebody looked and it was still right; the answer says when to look again.
+
+    The caller has asked its own policy which row. ``by_label`` is a function ("foreningen selv"), not a name.
+    """
+    if not policies.may_assure(actor):
+        raise NotAllowed
+    if not by_label.strip():
+        raise BadData("Skriv, hvem der bekræfter.")
+    if contains_cpr(by_label):
+        raise TextLooksLikeCpr
+    assurance = Assurance.objects.create(
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        assured_at=at,
+        next_check_on=timezone.localdate(at + check_again_after),
+        by_kind=actor.kind,
+        by_id=str(actor.id or ""),
+        by_label=by_label.strip()[:120],
+    )
+    record(
+        actor=actor,
+        act=f"curation.{subject_kind}.assured",
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        at=at,
+        changes={"next_check_on": assurance.next_check_on},
+    )
+    return assurance
+
+
+@transaction.atomic
+def report_error(
+    *,
+    actor: Actor,
+    subject_kind: str,
+    subject_id: UUID,
+    subject_label: str,
+    reason: str,
+    text: str,
+    reply_to: str,
+    at: datetime,
+) -> ErrorReport:
+    """Keep a reader's word that something is wrong. Anybody may; a CPR-shaped number is refused.
+
+    Raises ``ReportInvalid`` for an unknown reason, or "noget andet" without words, and ``TextLooksLikeCpr``.
+    """
+    if reason not in ReportReason.values:
+        raise ReportInvalid("Vælg, hvad der er galt.")
+    if reason == ReportReason.OTHER and not text.strip():
+        raise ReportInvalid("Skriv kort, hvad der er galt.")
+    if contains_cpr(text) or contains_cpr(reply_to):
+        raise TextLooksLikeCpr
+    within = ANSWER_UNSAFE_WITHIN if reason == ReportReason.UNSAFE else ANSWER_WITHIN
+    report = ErrorReport.objects.create(
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        subject_label=subject_label[:200],
+        reason=reason,
+        text=text.strip()[:LONGEST_TEXT],
+        reply_to=reply_to.strip(),
+        created_at=at,
+        answer_by=timezone.localdate(at + within),
+    )
+    record(
+        actor=actor,
+        act="curation.error_report.received",
+        subject_kind="error_report",
+        subject_id=report.id,
+        at=at,
+        changes={"about": [subject_kind, str(subject_id)], "reason": reason},
+    )
+    return report
+
+
+@transaction.atomic
+def close_report(*, actor: Actor, report_id: UUID, status: str, note: str, at: datetime) -> ErrorReport:
+    """Close a report as mended or as no error. Raises ``NotFound``, ``AlreadyClosed`` and ``TextLooksLikeCpr``."""
+    report = ErrorReport.objects.visible_to(actor).with_id(report_id).select_for_update().first()
+    if report is None:
+        raise NotFound
+    if contains_cpr(note):
+        raise TextLooksLikeCpr
+    return _advance(report, to=status, note=note, actor=actor, at=at)
+
+
+def _advance(report: ErrorReport, *, to: str, note: str, actor: Actor, at: datetime) -> ErrorReport:
+    """Take one step of the state machine, with its line in the book."""
+    before = report.status
+    if before != ReportStatus.OPEN:
+        raise AlreadyClosed
+    if to not in TRANSITIONS[before]:
+        raise BadData("Vælg, om fejlen er rettet, eller om der ingen fejl var.")
+    report.status, report.closed_at, report.closing_note = to, at, note.strip()
+    report.save(update_fields=["status", "closed_at", "closing_note"])
+    record(
+        actor=actor,
+        act="curation.error_report.closed",
+        subject_kind="error_report",
+        subject_id=report.id,
+        at=at,
+        changes={"status": [before, to]},
+    )
+    return report

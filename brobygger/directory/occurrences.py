@@ -1,0 +1,178 @@
+"""When it happens next: pure functions from recurrence rules (RFC 5545) to moments.
+
+A time is kept as people say it ("tirsdag kl. 16" all year round): the rule is walked in wall-clock time without a
+zone, and each moment is given its zone afterwards. So summer time moves the moment and never the clock. Work is
+bounded: rules that run by the hour or faster are refused, and nothing is looked for beyond two years.
+"""
+
+import heapq
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil.rrule import rrule as Rule
+from dateutil.rrule import rrulestr
+
+from brobygger.directory.values import ScheduleData
+
+#: Nobody plans further ahead than this with an offer of today.
+HORIZON = timedelta(days=730)
+#: Rules that began earlier are walked from here; no register is older.
+EARLIEST = date(1990, 1, 1)
+#: The longest look back for something that is still going on.
+_ONE_DAY = timedelta(days=1)
+_DAY_MINUTES = 24 * 60
+_FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_PARTS = frozenset(
+    {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYSETPOS", "WKST"}
+)
+
+
+class RuleRefused(ValueError):
+    """Reglen for gentagelse kan ikke bruges."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One time it happens. With ``is_day_only`` the day is known and the hour is not (midnight stands in)."""
+
+    starts_at: datetime
+    ends_at: datetime | None = None
+    is_day_only: bool = False
+    note: str = ""
+    place: int | None = None
+
+
+def is_always_open(schedule: ScheduleData) -> bool:
+    """Test whether a schedule means "day and night": it has no next time, because it is always now."""
+    return schedule.rrule == "FREQ=DAILY" and schedule.minutes == _DAY_MINUTES
+
+
+def check_rule(text: str) -> None:
+    """Raise ``RuleRefused`` unless a rule is one that can be walked: daily or slower, with the common parts only."""
+    if text:
+        _rule(text, begins=datetime(2026, 1, 1), until=datetime(2026, 1, 2))
+
+
+def occurrences(schedules: Iterable[ScheduleData], *, after: datetime, limit: int) -> tuple[Occurrence, ...]:
+    """Return the next occurrences of several schedules, earliest first.
+
+    A day without an hour counts until that day is over. Schedules that are always open, or whose rule or zone
+    cannot be used, give nothing.
+    """
+    walks = [_walk(schedule, after=after) for schedule in schedules if not is_always_open(schedule)]
+    return tuple(islice(heapq.merge(*walks, key=_moment), max(limit, 0)))
+
+
+def _walk(schedule: ScheduleData, *, after: datetime) -> Iterator[Occurrence]:
+    """Yield one schedule's occurrences from a moment on."""
+    try:
+        zone = ZoneInfo(schedule.timezone)
+        local_after = after.astimezone(zone)
+        days = _days(schedule, from_day=local_after.date())
+    except (RuleRefused, ZoneInfoNotFoundError, OverflowError, ValueError, OSError):
+        return
+    found = (_at(day, schedule, zone) for day in days)
+    is_day_only = schedule.starts_at is None
+    yield from (
+        occurrence
+        for occurrence in found
+        if (occurrence.starts_at.date() >= local_after.date() if is_day_only else _moment(occurrence) >= after.astimezone(UTC))
+    )
+
+
+def _moment(occurrence: Occurrence) -> datetime:
+    """Return when it begins in universal time: Python compares moments of one zone by their clocks alone."""
+    return occurrence.starts_at.astimezone(UTC)
+
+
+def _at(day: date, schedule: ScheduleData, zone: ZoneInfo) -> Occurrence:
+    """Return the occurrence on one day, at the schedule's wall-clock time."""
+    starts_at = datetime.combine(day, schedule.starts_at or time(), tzinfo=zone)
+    minutes = schedule.minutes if schedule.starts_at is not None else None
+    return Occurrence(
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes) if minutes else None,
+        is_day_only=schedule.starts_at is None,
+        note=schedule.note,
+        place=schedule.place,
+    )
+
+
+def _days(schedule: ScheduleData, *, from_day: date) -> list[date]:
+    """Return the days it happens, from a day (counting the one before) until the horizon."""
+    first = max(from_day - _ONE_DAY, EARLIEST)
+    last = min(first + HORIZON, schedule.ends_on or date.max)
+    days = set(_rule_days(schedule, first=first, last=last))
+    days |= {day for day in _dates(schedule.also_on) if first <= day <= last}
+    return sorted(days - _dates(schedule.except_on))
+
+
+def _rule_days(schedule: ScheduleData, *, first: date, last: date) -> Iterator[date]:
+    """Yield the days of the rule itself; without a rule, the one day it is."""
+    begins = max(schedule.starts_on, EARLIEST)
+    if last < begins:
+        return
+    if not schedule.rrule:
+        if first <= begins:
+            yield begins
+        return
+    begins_at = _skip(schedule.rrule, begins, first)
+    rule, count = _rule(schedule.rrule, begins=begins_at, until=datetime.combine(last, time.max))
+    for moment in islice(rule, count):
+        if moment.date() >= first:
+            yield moment.date()
+
+
+def _skip(text: str, begins: date, first: date) -> datetime:
+    """Return a later beginning with the same rhythm, so that an old daily or weekly rule costs no walk."""
+    parts = _parse(text)
+    step = {"DAILY": 1, "WEEKLY": 7}.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", "1"))
+    if not step or "COUNT" in parts or "BYSETPOS" in parts or begins >= first:
+        return datetime.combine(begins, time())
+    steps = max((first - begins).days // step - 1, 0)
+    return datetime.combine(begins + timedelta(days=steps * step), time())
+
+
+def _rule(text: str, *, begins: datetime, until: datetime) -> tuple[Rule, int | None]:
+    """Return the rule to walk, never beyond ``until``, and how many to take of it; raises ``RuleRefused``."""
+    parts = _parse(text)
+    own_until = parts.pop("UNTIL", "")
+    count = int(parts.pop("COUNT", "0")) or None
+    kept = ";".join(f"{name}={value}" for name, value in parts.items())
+    try:
+        if own_until:
+            own_end = date.fromisoformat(f"{own_until[:4]}-{own_until[4:6]}-{own_until[6:8]}")
+            until = min(until, datetime.combine(own_end, time.max))
+        rule = rrulestr(f"{kept};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=begins)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
+        raise RuleRefused(text) from error
+    assert isinstance(rule, Rule)
+    return rule, count
+
+
+def _parse(text: str) -> dict[str, str]:
+    """Split a rule into its parts; raises ``RuleRefused`` for parts and frequencies we do not walk."""
+    pairs = [part.partition("=") for part in text.strip().upper().removeprefix("RRULE:").split(";") if part]
+    parts = {name.strip(): value.strip() for name, _, value in pairs}
+    is_known = parts.get("FREQ") in _FREQUENCIES and parts.keys() <= _PARTS and len(parts) == len(pairs)
+    if not is_known:
+        raise RuleRefused(text)
+    for name, least in (("INTERVAL", 1), ("COUNT", 1)):
+        value = parts.get(name, "1")
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= 1000):
+            raise RuleRefused(text)
+    return parts
+
+
+def _dates(texts: Iterable[str]) -> set[date]:
+    """Return the ISO dates among some texts."""
+    days = set()
+    for text in texts:
+        try:
+            days.add(date.fromisoformat(text))
+        except ValueError:
+            continue
+    return days

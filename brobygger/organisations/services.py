@@ -1,0 +1,130 @@
+"""Acts on organisations."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+
+from brobygger.audit.services import record
+from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import BadData, NotAllowed
+from brobygger.organisations import policies
+from brobygger.organisations.cvr import has_valid_check_digit
+from brobygger.organisations.models import Basis, Kind, Organisation
+from brobygger.privacy.cpr import contains_cpr
+
+#: Contact facts may name a person, so the book says that they changed, never to what.
+_NAMED_ONLY = frozenset({"email", "phone"})
+
+
+class OrganisationInvalid(BadData):
+    """Oplysningerne om organisationen hænger ikke sammen."""
+
+    code = "organisation_invalid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationData:
+    """Everything an organisation says about itself. ``key`` is the stable public key."""
+
+    key: str
+    name: str
+    kind: str
+    cvr: str = ""
+    basis: str = Basis.UNKNOWN.value
+    basis_note: str = ""
+    description: str = ""
+    website: str = ""
+    email: str = ""
+    phone: str = ""
+    municipality_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a save came to; ``warnings`` are sentences to ask the writer about, never refusals."""
+
+    organisation: Organisation
+    is_created: bool
+    is_changed: bool
+    warnings: tuple[str, ...] = ()
+
+
+def organisation_id_for(key: str) -> UUID:
+    """Return the id that belongs to a public key, so that the same organisation has the same id everywhere."""
+    return uuid5(NAMESPACE_URL, f"brobygger:organisation:{key}")
+
+
+@transaction.atomic
+def save_organisation(*, actor: Actor, at: datetime, data: OrganisationData) -> Saved:
+    """Make or change the organisation with this key; the same data twice changes nothing and writes nothing.
+
+    Raises ``NotAllowed`` and ``OrganisationInvalid``. A wrong CVR check digit is only a warning.
+    """
+    organisation = Organisation.objects.with_key(data.key).select_for_update().first()
+    _require_permission(actor, organisation, data)
+    _check(data)
+    changes = _changes(organisation, data)
+    warnings = _warnings(data)
+    if organisation is not None and not changes:
+        return Saved(organisation=organisation, is_created=False, is_changed=False, warnings=warnings)
+    is_created = organisation is None
+    if organisation is None:
+        organisation = Organisation(id=organisation_id_for(data.key), created_at=at)
+    for field, value in asdict(data).items():
+        setattr(organisation, field, value)
+    organisation.changed_at = at
+    organisation.save(force_insert=is_created)
+    record(
+        actor=actor,
+        act=f"organisations.organisation.{'created' if is_created else 'changed'}",
+        subject_kind="organisation",
+        subject_id=organisation.id,
+        at=at,
+        changes=changes,
+    )
+    return Saved(organisation=organisation, is_created=is_created, is_changed=True, warnings=warnings)
+
+
+def _require_permission(actor: Actor, organisation: Organisation | None, data: OrganisationData) -> None:
+    """Refuse when the actor may not touch the row as it is, or as it would become."""
+    organisation_id = organisation.id if organisation else None
+    places = {data.municipality_id} | ({organisation.municipality_id} if organisation else set())
+    for code in places:
+        if not policies.may_edit(actor, organisation_id=organisation_id, municipality_code=code):
+            raise NotAllowed
+
+
+def _check(data: OrganisationData) -> None:
+    """Refuse what the database would refuse, in words for the person at the screen."""
+    if not data.key or not data.name.strip():
+        raise OrganisationInvalid("Organisationen skal have et navn og en nøgle.")
+    if data.kind not in Kind.values:
+        raise OrganisationInvalid(f"Slagsen »{data.kind}« kender vi ikke.")
+    if data.basis not in Basis.values:
+        raise OrganisationInvalid(f"Grundlaget »{data.basis}« kender vi ikke.")
+    if data.cvr and not (len(data.cvr) == 8 and data.cvr.isascii() and data.cvr.isdigit()):
+        raise OrganisationInvalid("Et CVR-nummer har otte cifre.")
+    if data.website and not data.website.startswith(("https://", "http://")):
+        raise OrganisationInvalid("Hjemmesiden skal begynde med https:// eller http://.")
+    if any(contains_cpr(text) for text in (data.name, data.description, data.basis_note, data.phone)):
+        raise OrganisationInvalid("Teksten ligner et CPR-nummer. Det må ikke stå her.")
+
+
+def _changes(organisation: Organisation | None, data: OrganisationData) -> dict[str, object]:
+    """Return what a save would change, by field; contact facts only by name."""
+    changes: dict[str, object] = {}
+    for field, after in asdict(data).items():
+        before = getattr(organisation, field) if organisation else None
+        is_same = before == after if organisation else after in ("", None)
+        if not is_same:
+            changes[field] = "changed" if field in _NAMED_ONLY else [before, after]
+    return changes
+
+
+def _warnings(data: OrganisationData) -> tuple[str, ...]:
+    """Return what looks like a slip of the pen."""
+    if data.cvr and not has_valid_check_digit(data.cvr):
+        return (f"CVR-nummeret {data.cvr} har et forkert kontrolciffer. Er det skrevet rigtigt?",)
+    return ()
