@@ -1,0 +1,42 @@
+"""The weight of what every page loads. Skipped where nothing is built: ``npm run build``."""
+
+from pathlib import Path
+
+import brotli
+import pytest
+
+BUILT = Path(__file__).parent.parent / "static" / "ui"
+pytestmark = pytest.mark.skipif(not (BUILT / "brobygger.css").exists(), reason="nothing is built: npm run build")
+
+#: Most bytes over the wire, compressed.
+BUDGETS = {
+    "brobygger.css": 22_000,
+    "brobygger.js": 4_000,
+    "filters.js": 20_000,
+    "icons.svg": 8_000,
+    "fonts/atkinson.woff2": 17_500,
+    "fonts/literata.woff2": 17_500,
+}
+
+
+def wire_size(name: str) -> int:
+    """Return what a file weighs compressed."""
+    return len(brotli.compress((BUILT / name).read_bytes()))
+
+
+class TestAssets:
+    @pytest.mark.parametrize("name", BUDGETS)
+    def test_keep_their_budget(self, name: str) -> None:
+        assert wire_size(name) <= BUDGETS[name]
+
+    def test_leave_room_for_the_front_page_itself(self) -> None:
+        every_page = [name for name in BUDGETS if name != "filters.js"]
+
+        assert sum(map(wire_size, every_page)) <= 70_000
+
+    def test_load_nothing_from_elsewhere(self) -> None:
+        for name in ("brobygger.css", "brobygger.js", "filters.js"):
+            text = (BUILT / name).read_text().replace("http://www.w3.org/", "")
+            assert "url(http" not in text
+            assert "url(//" not in text
+            assert "@import" not in text
