@@ -1,6 +1,7 @@
 """Front doors as rows."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,14 @@ from brobygger.kernel.models import BaseModel
 
 class SiteQuerySet(models.QuerySet["Site"]):
     """Named questions about sites."""
+
+    def with_id(self, site_id: UUID) -> "SiteQuerySet":
+        """One site, if it is there."""
+        return self.filter(id=site_id)
+
+    def for_place(self, code: str | None) -> "SiteQuerySet":
+        """One municipality's site, or the national one when there is no municipality."""
+        return self.of_municipality(code) if code else self.national()
 
     def national(self) -> "SiteQuerySet":
         """The one site that is for the whole country."""
