@@ -131,9 +131,11 @@ def _record(
         return None
     if not _KEY.fullmatch(row["key"]):
         problems.append(f"{where}: nøglen må kun have a-z, tal, - og _.")
+    texts: dict[str, Any] = {name: row[name].strip() for name in _TEXTS if name in row}
+    lists: dict[str, Any] = {name: tuple(row.get(name, ())) for name in _LISTS}
     return ConceptRecord(
-        **{name: row[name].strip() for name in _TEXTS if name in row},
-        **{name: tuple(row.get(name, ())) for name in _LISTS},
+        **texts,
+        **lists,
         facet=row["facet"],
         position=position,
         needs_quick_exit=bool(row.get("needs_quick_exit", False)),
@@ -147,7 +149,7 @@ def _check(records: list[ConceptRecord]) -> list[str]:
     return [
         *_check_keys(records),
         *_check_links(records, by_key),
-        *_check_cycles(by_key),
+        *_check_ways_up(by_key),
         *_check_words(records),
     ]
 
@@ -174,15 +176,23 @@ def _check_links(records: list[ConceptRecord], by_key: Mapping[str, ConceptRecor
                     yield f"{record.key}: {name} {key} er en anden slags begreb."
 
 
-def _check_cycles(by_key: Mapping[str, ConceptRecord]) -> Iterator[str]:
-    """Going broader always ends."""
+def _check_ways_up(by_key: Mapping[str, ConceptRecord]) -> Iterator[str]:
+    """Going broader always ends, and what is broader is not related as well."""
     for start in by_key:
-        above, frontier = set[str](), {start}
-        while frontier:
-            frontier = {b for key in frontier if key in by_key for b in by_key[key].broader} - above
-            above |= frontier
+        above = _all_above(start, by_key)
         if start in above and by_key[start].broader != (start,):
             yield f"{start}: er bredere end sig selv (ring af broader)."
+        for key in above.intersection(by_key[start].related):
+            yield f"{start}: {key} er både bredere og beslægtet; SKOS vil have ét af dem."
+
+
+def _all_above(start: str, by_key: Mapping[str, ConceptRecord]) -> set[str]:
+    """Return everything broader than a concept, all the way up."""
+    above, frontier = set[str](), {start}
+    while frontier:
+        frontier = {b for key in frontier if key in by_key for b in by_key[key].broader} - above
+        above |= frontier
+    return above
 
 
 def _check_words(records: list[ConceptRecord]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from brobygger.kernel.models import BaseModel
 
 #: Concept ids are made from their keys, so that every installation gives a concept the same id.
-CONCEPT_NAMESPACE = uuid5(NAMESPACE_URL, "https://brobygger.dk/begreber/")
+CONCEPT_NAMESPACE = uuid5(NAMESPACE_URL, "urn:brobygger:begreber")
 
 
 def concept_id(key: str) -> UUID:
@@ -73,7 +73,7 @@ class Concept(BaseModel):
     related = models.ManyToManyField("self", symmetrical=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Concept"]] = ConceptQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Concept"]] = ConceptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("begreb")
@@ -81,8 +81,12 @@ class Concept(BaseModel):
         constraints = [
             models.CheckConstraint(condition=Q(key__regex=r"^[a-z][a-z0-9_-]*$"), name="concept_key_is_a_slug"),
             models.CheckConstraint(condition=Q(facet__in=Facet.values), name="concept_facet_is_known"),
-            models.UniqueConstraint(fields=["facet", "pref_da"], name="concept_has_one_danish_name_in_its_facet"),
-            models.UniqueConstraint(fields=["facet", "pref_en"], name="concept_has_one_english_name_in_its_facet"),
+            models.UniqueConstraint(
+                fields=["facet", "pref_da"], condition=Q(retired_at=None), name="concept_has_a_danish_name_of_its_own"
+            ),
+            models.UniqueConstraint(
+                fields=["facet", "pref_en"], condition=Q(retired_at=None), name="concept_has_an_english_name_of_its_own"
+            ),
         ]
 
     def __str__(self) -> str:

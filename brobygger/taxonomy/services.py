@@ -74,8 +74,10 @@ def _replace(records: Iterable[ConceptRecord], *, before: set[str], at: datetime
 def _write_concepts(records: list[ConceptRecord]) -> None:
     """Insert or update the rows."""
     ids = [concept_id(row.key) for row in records]
-    # Two concepts may have swapped names, or a retired one may hold a name that is needed: set all names free first.
-    Concept.objects.update(pref_da=Concat(Value("~"), F("key")), pref_en=Concat(Value("~"), F("key")))
+    # Two concepts may have swapped names, which no order of writing allows: set the names free first.
+    Concept.objects.with_keys(row.key for row in records).update(
+        pref_da=Concat(Value("~"), F("key")), pref_en=Concat(Value("~"), F("key"))
+    )
     Concept.objects.bulk_create(
         [
             Concept(id=id_, **{name: value for name, value in asdict(row).items() if name in _FIELDS})

@@ -11,7 +11,7 @@ from django.utils import translation
 from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
 
 from brobygger.taxonomy.models import Facet
-from brobygger.taxonomy.selectors import ConceptValue, all_concepts, scheme_version
+from brobygger.taxonomy.selectors import ConceptCode, ConceptValue, all_concepts, scheme_version
 
 LANGUAGES = ("da", "en")
 _CONTEXT = {"skos": str(SKOS), "dcterms": str(DCTERMS), "xsd": str(XSD)}
@@ -81,7 +81,7 @@ def _add_concept(graph: Graph, concept: ConceptValue, base_url: str) -> None:
             graph.add((node, relation, _address(key, base_url)))
     for code in concept.codes:
         graph.add((node, SKOS.notation, Literal(code.code, datatype=URIRef(code.system))))
-        graph.add((node, SKOS.editorialNote, Literal(_code_note(code.scheme, code.display, code.verified), lang="da")))
+        graph.add((node, SKOS.editorialNote, Literal(_code_note(code), lang="da")))
 
 
 def _add_texts(graph: Graph, node: URIRef, relation: URIRef, texts: Iterable[str], language: str) -> None:
@@ -93,9 +93,9 @@ def _add_texts(graph: Graph, node: URIRef, relation: URIRef, texts: Iterable[str
             graph.add((node, relation, literal))
 
 
-def _code_note(scheme: str, display: str, is_verified: bool) -> str:
+def _code_note(code: ConceptCode) -> str:
     """Say what a code is called in its own list, and how sure we are."""
-    return f"{scheme}: {display}" + ("" if is_verified else " (ikke efterprøvet)")
+    return f"{code.scheme}: {code.display}" + ("" if code.verified else " (ikke efterprøvet)")
 
 
 def _address(key: str, base_url: str) -> URIRef:

@@ -11,6 +11,9 @@ from django.views.decorators.http import condition, require_safe
 
 from brobygger.taxonomy import selectors, skos
 
+#: What the search page calls a wish of each facet.
+_WISHES = {"need": "behov", "target": "maalgruppe", "activity": "aktivitet", "delivery": "hvordan"}
+
 
 def _etag(request: HttpRequest) -> str:
     """Name the version of the scheme that would be sent."""
@@ -38,7 +41,7 @@ def concept(request: HttpRequest, key: str) -> HttpResponse:
         (page.facet_label.capitalize(), f"{reverse('taxonomy:index')}#{page.facet}"),
         (page.label, ""),
     ]
-    return render(request, "taxonomy/concept.html", {"concept": page, "crumbs": crumbs})
+    return render(request, "taxonomy/concept.html", {"concept": page, "crumbs": crumbs, "wish": _WISHES[page.facet]})
 
 
 @login_not_required
