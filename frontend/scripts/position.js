@@ -13,8 +13,11 @@ function ask(button) {
   button.disabled = true;
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
-      form.elements.lat.value = coords.latitude.toFixed(3);
-      form.elements.lon.value = coords.longitude.toFixed(3);
+      const { hvor, lat, lon } = form.elements;
+      if (hvor) hvor.value = "";
+      lat.disabled = lon.disabled = false;
+      lat.value = coords.latitude.toFixed(3);
+      lon.value = coords.longitude.toFixed(3);
       form.requestSubmit();
     },
     () => {
