@@ -25,20 +25,13 @@ CLUSTER_PX = 27.0
 NOMINAL_WIDTH_PX = 330.0
 MOST_NAMES = 14
 _LETTER_PX, _LINE_PX = 7.0, 15.0
-#: A name stands in the middle, else a little to a side, where pins have taken the middle.
-_NUDGES_PX = (
-    (0, 0),
-    (0, -24),
-    (0, 24),
-    (0, -42),
-    (0, 42),
-    (-48, -12),
-    (48, -12),
-    (-48, 30),
-    (48, 30),
-    (-48, -34),
-    (48, -34),
-)
+#: Where pins have taken its centre, a name stands a little above or below, else at another of its towns.
+_NUDGES_PX = (0, -24, 24)
+_MOST_TOWNS = 6
+#: Farther off, a name would seem to belong to somebody else.
+_FARTHEST_UNITS = 4.0
+#: Wider than this, a name belongs to a town and not to the land round it.
+_WIDEST_FOR_TOWNS = 240.0
 #: What a close look at Bornholm shows: its box without the edges.
 _BORNHOLM_CLOSE = 0.9
 _SCALES_KM = (100, 50, 20, 10, 5, 2, 1)
@@ -271,15 +264,19 @@ def _here(focus: Focus | None, *, frame: Box) -> Here | None:
 
 
 @cache
-def _all_names() -> tuple[tuple[str, Spot], ...]:
-    """Return every municipality's name and place on the map, the most populous first and Bornholm before all.
+def _all_names() -> tuple[tuple[str, tuple[Spot, ...]], ...]:
+    """Return every municipality's name and its towns' places, the most populous first.
 
-    Bornholm's box would be a riddle without a name.
+    Before them all stands the name under Bornholm's box, which would be a riddle without.
     """
     municipalities = package_data.municipalities()
-    centres = package_data.centres(municipalities, package_data.postcodes())
-    ordered = sorted(municipalities, key=lambda row: (row.name != "Bornholm", -row.population))
-    return tuple((row.name, project(lat=centres[row.code].lat, lon=centres[row.code].lon)) for row in ordered)
+    towns = package_data.towns(municipalities, package_data.postcodes())
+    names = [
+        (row.name, tuple(project(lat=town.lat, lon=town.lon) for town in towns[row.code][:_MOST_TOWNS]))
+        for row in sorted(municipalities, key=lambda row: -row.population)
+    ]
+    under_the_box = (BORNHOLM.x + BORNHOLM.width / 2, BORNHOLM.y + BORNHOLM.height + 16)
+    return (("Bornholm", (under_the_box,)), *names)
 
 
 def _names(frame: Box, *, taken: Sequence[Spot]) -> tuple[Name, ...]:
@@ -287,13 +284,12 @@ def _names(frame: Box, *, taken: Sequence[Spot]) -> tuple[Name, ...]:
     unit = NOMINAL_WIDTH_PX / frame.width
     written = [_label_box(at, width_px=30, height_px=30, unit=unit) for at in taken]
     names: list[Name] = []
-    for text, (x, y) in _all_names():
+    for text, towns in _all_names():
         if len(names) == MOST_NAMES:
             break
-        if not frame.holds(x, y):
+        if not frame.holds(*towns[0]) or any(name.text == text for name in names):
             continue
-        for right, down in _NUDGES_PX:
-            at = (x + right / unit, y + down / unit)
+        for at in _candidates(towns, frame=frame):
             box = _label_box(at, width_px=len(text) * _LETTER_PX + 6, height_px=_LINE_PX, unit=unit)
             if _is_within(box, frame) and not any(_overlaps(box, other) for other in written):
                 written.append(box)
@@ -301,6 +297,14 @@ def _names(frame: Box, *, taken: Sequence[Spot]) -> tuple[Name, ...]:
                 names.append(Name(left=left, top=top, text=text))
                 break
     return tuple(names)
+
+
+def _candidates(towns: Sequence[Spot], *, frame: Box) -> list[Spot]:
+    """Return where a municipality's name may stand, best first; seen from afar only its centre."""
+    (x, y), *others = towns
+    units_per_px = frame.width / NOMINAL_WIDTH_PX
+    nudged = [(x, y + px * units_per_px) for px in _NUDGES_PX if abs(px) * units_per_px <= _FARTHEST_UNITS]
+    return nudged + (others if frame.width <= _WIDEST_FOR_TOWNS else [])
 
 
 def _label_box(at: Spot, *, width_px: float, height_px: float, unit: float) -> Box:

@@ -4,6 +4,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from brobygger.places.distance import distance_km
@@ -70,24 +71,26 @@ def neighbours() -> list[tuple[str, str]]:
     return [(line["a"], line["b"]) for line in _lines("neighbours.csv")]
 
 
-def centres(municipalities: Iterable[MunicipalityRow], postcodes: Iterable[PostcodeRow]) -> dict[str, PostcodeRow]:
-    """Choose each municipality's centre: the town it is named after, else the one in the middle of its towns.
+def towns(municipalities: Iterable[MunicipalityRow], postcodes: Iterable[PostcodeRow]) -> dict[str, list[PostcodeRow]]:
+    """Return each municipality's towns, its centre first and then the others by their distance from it.
 
-    Every town name counts once (inner Copenhagen has hundreds of street codes under three names). A mean of
-    points can lie in the sea; a postcode point is on land and where people live.
+    The centre is the town the municipality is named after, else the one in the middle of its towns. Every town name
+    counts once (inner Copenhagen has hundreds of street codes under three names). A mean of points can lie in the
+    sea; a postcode point is on land and where people live.
     """
-    towns: dict[str, dict[str, PostcodeRow]] = defaultdict(dict)
+    by_name: dict[str, dict[str, PostcodeRow]] = defaultdict(dict)
     for row in postcodes:
-        towns[row.municipality_code].setdefault(row.name, row)
-    return {row.code: _centre(row.name, towns[row.code]) for row in municipalities}
+        by_name[row.municipality_code].setdefault(row.name, row)
+    return {row.code: _from_centre(row.name, by_name[row.code]) for row in municipalities}
 
 
-def _centre(name: str, towns: Mapping[str, PostcodeRow]) -> PostcodeRow:
-    """Return the town of a name ("Vejle", "Odense C"), else the one with the shortest way to all the others."""
-    for town in (name, f"{name} C"):
-        if town in towns:
-            return towns[town]
-    return min(towns.values(), key=lambda row: (sum(distance_km(row, other) for other in towns.values()), row.code))
+def _from_centre(name: str, by_name: Mapping[str, PostcodeRow]) -> list[PostcodeRow]:
+    """Return a municipality's towns from its centre ("Vejle", "Odense C", else the middle one) outwards."""
+    rows = list(by_name.values())
+    centre = by_name.get(name) or by_name.get(f"{name} C")
+    if centre is None:
+        centre = min(rows, key=lambda row: (sum(distance_km(row, other) for other in rows), row.code))
+    return sorted(rows, key=partial(distance_km, centre))
 
 
 def _lines(name: str) -> Iterator[dict[str, str]]:

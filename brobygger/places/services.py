@@ -44,7 +44,7 @@ def load_places(*, actor: Actor, at: datetime) -> PlacesLoaded:
     municipalities, postcodes = package_data.municipalities(), package_data.postcodes()
     with transaction.atomic():
         regions = _write_regions(municipalities)
-        _write_municipalities(municipalities, centres=package_data.centres(municipalities, postcodes))
+        _write_municipalities(municipalities, towns=package_data.towns(municipalities, postcodes))
         _write_postcodes(postcodes)
         pairs = _write_neighbours(package_data.neighbours())
         loaded = PlacesLoaded(
@@ -114,7 +114,7 @@ def _write_regions(municipalities: Iterable[package_data.MunicipalityRow]) -> in
 
 
 def _write_municipalities(
-    municipalities: Iterable[package_data.MunicipalityRow], *, centres: Mapping[str, package_data.PostcodeRow]
+    municipalities: Iterable[package_data.MunicipalityRow], *, towns: Mapping[str, Sequence[package_data.PostcodeRow]]
 ) -> None:
     """Insert or update the municipalities, each at its centre; borders and neighbours are other steps."""
     Municipality.objects.bulk_create(
@@ -126,8 +126,8 @@ def _write_municipalities(
                 region_id=row.region_code,
                 population=row.population,
                 population_year=row.population_year,
-                lat=centres[row.code].lat,
-                lon=centres[row.code].lon,
+                lat=towns[row.code][0].lat,
+                lon=towns[row.code][0].lon,
             )
             for row in municipalities
         ],

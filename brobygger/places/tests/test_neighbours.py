@@ -8,6 +8,7 @@ import csv
 import json
 import os
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def real_pairs() -> set[Pair]:
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         for ring in (ring for polygon in polygons for ring in polygon):
             points = [(point[0], point[1]) for point in ring]
-            for stretch in zip(points, points[1:], strict=False):
+            for stretch in pairwise(points):
                 owners[frozenset(stretch)].add(feature["properties"]["kode"])
     return {frozenset(codes) for codes in owners.values() if len(codes) == 2}
 
