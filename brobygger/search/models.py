@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.models import BaseModel
+from brobygger.taxonomy.models import Scheme
 
 LONGEST_NEED = 1000
 
@@ -51,6 +52,11 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
     def only_one(self) -> "GenerationQuerySet":
         """The one row there is."""
         return self.filter(id=1)
+
+    def stamps(self) -> "models.QuerySet[Generation, tuple[UUID, str | None]]":
+        """The stamp with the version of the concepts, in one query."""
+        version = Scheme.objects.filter(id=1).values("version")[:1]
+        return self.values_list("stamp", models.Subquery(version))
 
 
 class Generation(models.Model):

@@ -25,7 +25,8 @@ class Filters:
     measure distance from (degrees, WGS 84); ``radius_km`` limits offers that one has to travel to. ``needs``,
     ``targets`` and ``activities`` are taxonomy keys, all of one facet joined by OR, facets by AND. ``when`` holds
     ``mon``…``sun`` and/or ``morning``/``afternoon``/``evening``. ``age`` in years and ``gender`` (``women``/``men``)
-    are of the one who is to use the offer.
+    are of the one who is to use the offer. ``ignored`` are guesses not to make from the text: ``age``, ``gender``,
+    ``role``, ``delivery``, ``when``, ``place``, ``language``, ``spelling`` and ``concept:<key>``.
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class Filters:
     page: int = 1
     page_size: int = 10
     widen: bool = True
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +88,19 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """One thing made of the words: ``id`` goes into ``Filters.ignored`` to take it away, ``label`` is for the person."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
     """What was made of the words, each part of which a person may take away again.
 
     ``concepts`` are taxonomy keys with the label to show; ``corrected`` is the text that was searched instead when
-    words were misspelt.
+    words were misspelt. ``guesses`` are all of these (but crisis topics and what a filter decides) as removable tags.
     """
 
     concepts: tuple[tuple[str, str], ...] = ()
@@ -102,6 +112,7 @@ class Understood:
     municipality_code: str = ""
     corrected: str = ""
     crisis_topics: frozenset[str] = frozenset()
+    guesses: tuple[Guess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Danish words as the index sees them: tokens, stems, parts of compounds, repaired spelling. Pure and deterministic."""

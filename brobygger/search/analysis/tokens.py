@@ -1,0 +1,82 @@
+"""From text to words, and from a word to its stem."""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+from brobygger.search.analysis.language import danish
+
+#: Longer texts are cut: nobody describes a need in more, and the time a search takes must have a bound.
+LONGEST_TEXT = 2_000
+#: Longer "words" are noise.
+LONGEST_WORD = 40
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_INVISIBLE = dict.fromkeys(
+    [
+        0x00AD,
+        0x200B,
+        0x200C,
+        0x200D,
+        0x2060,
+        0xFEFF,
+        *range(0x200E, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
+_FOLDS = (
+    ("aa", "a"),
+    ("ae", "a"),
+    ("oe", "o"),
+    ("å", "a"),
+    ("æ", "a"),
+    ("ø", "o"),
+    ("ä", "a"),
+    ("ö", "o"),
+    ("é", "e"),
+    ("è", "e"),
+)
+_stemmers = threading.local()
+
+
+def normalize(text: str) -> str:
+    """Return the text composed (NFC), without invisible characters and control characters, case kept."""
+    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in composed)
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text in lower case; a hyphen or an apostrophe inside a word stays in it."""
+    return [word for word in _WORD.findall(normalize(text).lower()) if len(word) <= LONGEST_WORD]
+
+
+def fold(word: str) -> str:
+    """Return the word as somebody without Danish letters, or without care for them, may write it."""
+    for danish_letter, plain in _FOLDS:
+        word = word.replace(danish_letter, plain)
+    return word
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the stem of a lower-case word: Snowball's, except where we know better."""
+    exception = danish().stems.get(word)
+    if exception is not None:
+        return exception
+    return _stemmer().stemWord(word)
+
+
+def is_stop_word(word: str) -> bool:
+    """Test whether a lower-case word carries no meaning for matching."""
+    return word in danish().stop_words
+
+
+def _stemmer() -> "Stemmer.Stemmer":
+    """Return this thread's stemmer (the C object is not made for two threads at once)."""
+    stemmer = getattr(_stemmers, "danish", None)
+    if stemmer is None:
+        stemmer = _stemmers.danish = Stemmer.Stemmer("danish", 0)
+    return stemmer

@@ -1,0 +1,158 @@
+"""From rows to hits: what it is, how far, whether it fits, and why it is shown, in words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import numpy as np
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from brobygger.search.documents import Document
+from brobygger.search.gazetteer import Gazetteer
+from brobygger.search.library import Library
+from brobygger.search.queries import Hit, Reason
+from brobygger.search.ranking import Ranking
+from brobygger.search.understanding.people import people_words
+from brobygger.search.wishes import Wishes
+
+_MOST_WORDS_NAMED = 3
+_REMOTE = frozenset({"phone", "online"})
+
+
+class Answerer:
+    """Makes hits for one question."""
+
+    def __init__(
+        self, *, wishes: Wishes, ranking: Ranking, library: Library, gazetteer: Gazetteer, at: datetime
+    ) -> None:
+        self._wishes = wishes
+        self._ranking = ranking
+        self._library = library
+        self._gazetteer = gazetteer
+        self._at = at
+
+    def hit(self, row: int, *, is_brief: bool = False) -> Hit:
+        """Return the hit of one row; a brief one (for a map) has no reasons."""
+        document = self._library.engine.documents[row]
+        misfits = tuple(self._misfits(row, document))
+        return Hit(
+            document=document,
+            score=round(float(self._ranking.score[row]), 4),
+            distance_km=self._distance(row),
+            is_eligible=bool(self._ranking.is_eligible[row]),
+            misfits=misfits,
+            reasons=() if is_brief else tuple(self._reasons(row, document)),
+            next_at=self._next_at(row),
+        )
+
+    def hits(self, rows: Sequence[int], *, is_brief: bool = False) -> tuple[Hit, ...]:
+        """Return the hits of some rows, in their order."""
+        return tuple(self.hit(int(row), is_brief=is_brief) for row in rows)
+
+    def _distance(self, row: int) -> float | None:
+        """Distance is told when both ends are known well enough to be true."""
+        km = float(self._ranking.distance[row])
+        origin = self._wishes.origin
+        document = self._library.engine.documents[row]
+        is_known = any(spot.precision in {"address", "postcode"} for spot in document.spots)
+        return round(km, 1) if origin is not None and origin.is_precise and is_known and not np.isnan(km) else None
+
+    def _next_at(self, row: int) -> datetime | None:
+        seconds = float(self._ranking.next_at[row])
+        return None if np.isinf(seconds) else datetime.fromtimestamp(seconds, tz=timezone.get_default_timezone())
+
+    def _misfits(self, row: int, document: Document) -> Iterator[str]:
+        wishes = self._wishes
+        if wishes.age is not None and not fits_age(document, wishes.age):
+            yield _("kun for %(ages)s") % {"ages": ages_text(document)}
+        elif self._ranking.age_unlikely[row]:
+            yield _("mest for %(group)s") % {"group": self._age_groups(document)}
+        if wishes.gender and document.gender not in {"any", wishes.gender}:
+            yield _("kun for kvinder") if document.gender == "women" else _("kun for mænd")
+        if wishes.roles and document.roles and not set(wishes.roles) & set(document.roles):
+            if wishes.roles == ("frivillig",):
+                yield _("søger ikke frivillige lige nu, så vidt vi ved")
+        elif not wishes.roles and document.roles == ("frivillig",):
+            yield _("kun for dem, der vil være frivillige")
+
+    def _age_groups(self, document: Document) -> str:
+        targets = people_words()["targets"]
+        names = [self._library.concepts.label(key).lower() for key in document.concepts if key in targets]
+        return _(" og ").join(names[:2])
+
+    def _reasons(self, row: int, document: Document) -> Iterator[Reason]:
+        if words := self._matched_words(row):
+            yield Reason(kind="words", text=_("fordi du skrev %(words)s") % {"words": _(" og ").join(words)})
+        if concepts := self._matched_concepts(document):
+            yield Reason(kind="concepts", text=_("handler om %(concepts)s") % {"concepts": _(" og ").join(concepts)})
+        if self._wishes.age is not None and states_age(document) and fits_age(document, self._wishes.age):
+            yield Reason(kind="age", text=_("for %(ages)s") % {"ages": ages_text(document)})
+        yield from self._place_reasons(row, document)
+        next_at = self._next_at(row)
+        if next_at is not None:
+            when = formats.date_format(next_at, "l j. F H:i").lower()
+            yield Reason(kind="next", text=_("næste gang %(when)s") % {"when": when})
+        if document.capacity in {"free", "few"} and self._is_capacity_current(document):
+            yield Reason(kind="room", text=_("har ledige pladser"))
+
+    def _matched_words(self, row: int) -> list[str]:
+        """Return the person's own words that the document holds, whole or as parts."""
+        engine, analyzer = self._library.engine, self._library.analyzer
+        asked = {term for term, _weight in self._ranking.terms}
+        found = [
+            f"»{word}«"
+            for _place, word in self._wishes.tokens
+            if any(term in asked and engine.holds(row, term) for term, _weight in analyzer.terms(word))
+        ]
+        return list(dict.fromkeys(found))[:_MOST_WORDS_NAMED]
+
+    def _matched_concepts(self, document: Document) -> list[str]:
+        concepts = self._library.concepts
+        own = concepts.with_broader(document.concepts)
+        wished = [said.key for said in self._wishes.said if said.key in own]
+        wished += [key for key in self._wishes.filters.needs if key in own]
+        return [f"»{concepts.label(key)}«" for key in dict.fromkeys(wished)][:2]
+
+    def _place_reasons(self, row: int, document: Document) -> Iterator[Reason]:
+        km = self._distance(row)
+        area = self._wishes.area
+        if km is not None:
+            yield Reason(kind="distance", text=_("%(km)s km væk") % {"km": formats.number_format(km, 1)})
+        codes = {*document.municipality_codes, *(spot.municipality_code for spot in document.spots)} - {""}
+        if area is not None and area.code in codes:
+            yield Reason(kind="place", text=_("i %(name)s Kommune") % {"name": area.name})
+        elif area is not None and area.region_code in document.region_codes:
+            yield Reason(kind="place", text=_("for hele din region"))
+        elif area is not None and codes & area.neighbours:
+            names = sorted(self._gazetteer.name_of(code) for code in codes & area.neighbours)
+            yield Reason(kind="neighbour", text=_("i nabokommunen %(name)s") % {"name": names[0]})
+        elif document.is_national and set(document.delivery) & _REMOTE:
+            yield Reason(kind="national", text=_("for alle, uanset hvor du bor"))
+        elif document.is_national:
+            yield Reason(kind="national", text=_("for hele landet"))
+        elif codes and area is not None:
+            yield Reason(kind="place", text=_("i %(name)s") % {"name": self._gazetteer.name_of(sorted(codes)[0])})
+
+    def _is_capacity_current(self, document: Document) -> bool:
+        return document.capacity_expires_at is None or document.capacity_expires_at > self._at
+
+
+def states_age(document: Document) -> bool:
+    """Test whether a document states any limit of age."""
+    return document.age_min is not None or document.age_max is not None
+
+
+def fits_age(document: Document, age: int) -> bool:
+    """Test whether an age is within the stated limits."""
+    return (document.age_min is None or age >= document.age_min) and (
+        document.age_max is None or age <= document.age_max
+    )
+
+
+def ages_text(document: Document) -> str:
+    """Return the stated ages in words: "15-25-årige", "dig over 60 år"."""
+    if document.age_min is not None and document.age_max is not None:
+        return _("%(least)s-%(most)s-årige") % {"least": document.age_min, "most": document.age_max}
+    if document.age_min is not None:
+        return _("dem, der er fyldt %(least)s år") % {"least": document.age_min}
+    return _("dem på højst %(most)s år") % {"most": document.age_max}

@@ -1,0 +1,95 @@
+"""The taxonomy as the search needs it: labels, what is said of each concept, and the concepts around it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from brobygger.taxonomy import selectors as taxonomy
+
+#: Facets by the name a filter has.
+FACETS = {"needs": "need", "targets": "target", "activities": "activity"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One concept. ``labels`` are its names (in both languages), ``expressions`` what people say."""
+
+    key: str
+    facet: str
+    name_da: str
+    name_en: str
+    labels: tuple[str, ...] = ()
+    expressions: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name to show, in the active language."""
+        is_english = (get_language() or "da").startswith("en")
+        return (self.name_en or self.name_da) if is_english else self.name_da
+
+
+class ConceptBook:
+    """All concepts, with the ways between them. Immutable."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self.topics: Mapping[str, Topic] = {topic.key: topic for topic in topics}
+
+    def label(self, key: str) -> str:
+        """Return the name to show; the key itself when the concept is unknown."""
+        topic = self.topics.get(key)
+        return topic.name if topic else key
+
+    def of_facet(self, facet: str) -> list[Topic]:
+        """Return the concepts of one facet, in the taxonomy's order."""
+        return [topic for topic in self.topics.values() if topic.facet == facet]
+
+    def with_broader(self, keys: Iterable[str]) -> set[str]:
+        """Return the concepts and all broader ones: somebody who asks for the broader one is served too."""
+        found: set[str] = set()
+        waiting = [key for key in keys if key in self.topics]
+        while waiting:
+            key = waiting.pop()
+            if key not in found:
+                found.add(key)
+                waiting += [broader for broader in self.topics[key].broader if broader in self.topics]
+        return found
+
+    @cached_property
+    def narrower(self) -> Mapping[str, tuple[str, ...]]:
+        """The concepts directly below each."""
+        found: dict[str, list[str]] = {}
+        for topic in self.topics.values():
+            for broader in topic.broader:
+                found.setdefault(broader, []).append(topic.key)
+        return {key: tuple(below) for key, below in found.items()}
+
+    def around(self, key: str) -> dict[str, str]:
+        """Return the concepts next to one, each with how: ``narrower``, ``broader`` or ``related``."""
+        topic = self.topics.get(key)
+        if topic is None:
+            return {}
+        near = dict.fromkeys(topic.related, "related")
+        near |= dict.fromkeys(topic.broader, "broader")
+        near |= dict.fromkeys(self.narrower.get(key, ()), "narrower")
+        return {other: how for other, how in near.items() if other in self.topics}
+
+
+def load_concepts() -> ConceptBook:
+    """Return the taxonomy's concepts."""
+    return ConceptBook(
+        Topic(
+            key=concept.key,
+            facet=str(concept.facet),
+            name_da=concept.pref_da,
+            name_en=concept.pref_en,
+            labels=(concept.pref_da, concept.pref_en, *concept.alt_da, *concept.alt_en),
+            expressions=(*concept.expressions_da, *concept.expressions_en),
+            broader=tuple(concept.broader),
+            related=tuple(concept.related),
+        )
+        for concept in taxonomy.all_concepts()
+    )

@@ -1,0 +1,101 @@
+"""Who is it for? Age, sex, and whether the person wants to get help or to give it."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).parent.parent / "data" / "people.toml"
+_OLDEST = 115
+#: Class 0 is the year a child turns six.
+_AGE_IN_CLASS_0 = 6
+
+_AGE_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(\d{1,3})\s*[-–]?\s*årige?s?\b",
+        r"\b(\d{1,3})\s*(?:år gammel|år gamle|years old|year old|years-old|year-old|yrs old)\b",
+        r"\b(?:jeg er|han er|hun er|er fyldt|bliver|jeg bliver|i am|i'm|he is|she is|aged?)\s+(\d{1,3})(?!\d)(?!\s*(?:gange|uger|måneder|dage|timer|kroner|kr|km|børn|weeks|months))",
+        r"\b(?:søn|datter|dreng|pige|barn|mand|kvinde|mor|far|mormor|morfar|farmor|farfar|kone|bror|søster|fyr|dame|herre|ung|borger|barnebarn|veninde|ven|nabo|"
+        r"son|daughter|boy|girl|mother|father|man|woman)(?:en|et)?\s+(?:på|of|is|er|,)\s*(\d{1,3})\b(?!\s*(?:uger|måneder|dage|plejehjem))",
+        r"\b(\d{1,3})\s*år\b(?!\s*(?:siden|tilbage|efter|i træk|sammen))",
+    )
+)
+_CLASS_PATTERN = re.compile(r"\b(\d{1,2})\s*\.?\s*(?:klasse|kl\.)(?![\w])")
+_UPPER_SECONDARY = re.compile(r"\b(?:gymnasiet|gymnasieelev|[123]\s*\.?\s*g)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What the words say about the one who is to use the offer. ``used`` are the words that said only this."""
+
+    age: int | None = None
+    gender: str = ""
+    roles: tuple[str, ...] = ()
+    used: frozenset[str] = field(default_factory=frozenset)
+
+
+@cache
+def people_words() -> dict[str, Any]:
+    """Return the reviewed word lists."""
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def word_set(name: str) -> frozenset[str]:
+    """Return one list of words."""
+    return frozenset(people_words()[name].split())
+
+
+def understand_person(text: str, words: Sequence[str]) -> Person:
+    """Return who is meant by a lower-case text and its words."""
+    age, used = _age(text, words)
+    return Person(age=age, gender=_gender(words, age), roles=_roles(words), used=frozenset(used))
+
+
+def _age(text: str, words: Sequence[str]) -> tuple[int | None, set[str]]:
+    """Return the age that is said, in numbers, as a class at school, or by a word that leaves no doubt."""
+    if match := _CLASS_PATTERN.search(text):
+        grade = int(match.group(1))
+        if grade <= 10:
+            return _AGE_IN_CLASS_0 + grade, {match.group(1), "klasse", "kl", "går"}
+    for pattern in _AGE_PATTERNS:
+        if (match := pattern.search(text)) and int(match.group(1)) <= _OLDEST:
+            return int(match.group(1)), {*match.group(0).split(), match.group(1), "år", "årig", "årige"} - word_set(
+                "kin"
+            )
+    if _UPPER_SECONDARY.search(text):
+        return 17, {"g"}
+    if "død" in words or "døde" in words:
+        return None, set()
+    ages: dict[str, int] = people_words()["age"]["words"]
+    return next((ages[word] for word in words if word in ages), None), set()
+
+
+def _gender(words: Sequence[str], age: int | None) -> str:
+    """Return the sex when the writer says it of themselves, or of somebody whose age is said too."""
+    for place, word in enumerate(words[:-1]):
+        if word in {"jeg", "i"} and words[place + 1] in {"er", "am"}:
+            following = set(words[place + 2 : place + 7])
+            if following & word_set("self_woman"):
+                return "women"
+            if following & word_set("self_man"):
+                return "men"
+    if age is None:
+        return ""
+    named = [word for word in words if word in word_set("boys_and_men") | word_set("girls_and_women")]
+    if not named or "død" in words:
+        return ""
+    return "men" if named[0] in word_set("boys_and_men") else "women"
+
+
+def _roles(words: Sequence[str]) -> tuple[str, ...]:
+    """Return ``frivillig`` when the person wants to give help."""
+    joined = f" {' '.join(words)} "
+    lists = people_words()
+    if any(f" {phrase} " in joined for phrase in lists["not_volunteer"]):
+        return ()
+    return ("frivillig",) if any(f" {phrase} " in joined for phrase in lists["volunteer"]) else ()

@@ -1,0 +1,153 @@
+"""From what people say to concepts: "har ingen at snakke med" is loneliness.
+
+Three ways, surest first. A whole saying, small words and order included ("min kone slår mig" is not "jeg slår min
+kone"). The same saying by its words of content, in order, with a little between. A name of the concept alone. The
+longest match wins, and its words are used up: in "min mand drikker" nobody finds the drinker's own help.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from brobygger.search.analysis.analyzer import Analyzer
+from brobygger.search.analysis.tokens import is_stop_word, stem, words
+from brobygger.search.concepts import ConceptBook, Topic
+from brobygger.search.understanding.people import word_set
+
+#: Words that may stand anywhere in a saying without changing it.
+_FILLERS = frozenset(
+    "så meget lige rigtig rigtigt virkelig jo altså bare også nu helt lidt og at simpelthen ret faktisk hele tiden bliver blevet er har godt gerne".split()
+)
+#: Small words that change who does what to whom, so that a saying with them must be said with them.
+_TELLING = frozenset("ikke ingen aldrig uden mig ham hende selv aldrig hverken no not nobody me".split())
+_SAYING, _CONTENT, _NAME, _PART = 1.0, 0.8, 0.9, 0.6
+_GAP_IN_SAYING, _GAP_IN_CONTENT = 1, 2
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One concept found in a text: how sure, and which words (by place) said it."""
+
+    key: str
+    weight: float
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    key: str
+    stems: Stems
+    weight: float
+    gap: int
+    is_content: bool
+
+
+class PhraseBook:
+    """Everything that is said of the concepts, ready to be found in a text. Immutable."""
+
+    def __init__(self, concepts: ConceptBook, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._by_first: dict[str, list[_Phrase]] = {}
+        self._names: dict[str, dict[str, float]] = {}
+        for topic in concepts.topics.values():
+            self._add_topic(topic)
+        for phrases in self._by_first.values():
+            phrases.sort(key=lambda phrase: (-len(phrase.stems), -phrase.weight, phrase.key))
+
+    def _add_topic(self, topic: Topic) -> None:
+        for label in topic.labels:
+            content = _content(words(label))
+            if len(content) == 1:
+                self._names.setdefault(content[0], {}).setdefault(topic.key, _NAME)
+            elif content:
+                self._add(topic.key, _whole(words(label)), _SAYING, _GAP_IN_SAYING, is_content=False)
+                self._add(topic.key, content, _CONTENT, _GAP_IN_CONTENT, is_content=True)
+        for expression in topic.expressions:
+            self._add(topic.key, _whole(words(expression)), _SAYING, _GAP_IN_SAYING, is_content=False)
+            content = _content(words(expression))
+            if len([s for s in content if s not in _TELLING]) >= 2:
+                self._add(topic.key, content, _CONTENT, _GAP_IN_CONTENT, is_content=True)
+
+    def _add(self, key: str, stems: Stems, weight: float, gap: int, *, is_content: bool) -> None:
+        if stems:
+            self._by_first.setdefault(stems[0], []).append(_Phrase(key, stems, weight, gap, is_content))
+
+    def find(self, tokens: Sequence[str]) -> list[Said]:
+        """Return the concepts that the words (lower case, spelling repaired) speak of, surest first."""
+        used: set[int] = set()
+        found: dict[str, Said] = {}
+        for said, length in sorted(
+            self._phrases_in(tokens), key=lambda pair: (-pair[1], -pair[0].weight, pair[0].places)
+        ):
+            if used.isdisjoint(said.places) or set(said.places) <= _places_of(found.values(), said.places):
+                self._keep(found, said)
+                used.update(said.places)
+        for said in self._named_in(tokens, used):
+            self._keep(found, said)
+        return sorted(found.values(), key=lambda said: (-said.weight, said.places, said.key))
+
+    @staticmethod
+    def _keep(found: dict[str, Said], said: Said) -> None:
+        if said.key not in found or found[said.key].weight < said.weight:
+            found[said.key] = said
+
+    def _phrases_in(self, tokens: Sequence[str]) -> Iterator[tuple[Said, int]]:
+        """Give every saying found, with how many words of content it has."""
+        whole = [(place, stem(word)) for place, word in enumerate(tokens) if word not in _FILLERS]
+        content = [(place, s) for place, word in enumerate(tokens) if (s := _content_stem(word))]
+        for line, is_content in ((whole, False), (content, True)):
+            for start, (_, first) in enumerate(line):
+                for phrase in self._by_first.get(first, ()):
+                    places = _follow(line, start, phrase) if phrase.is_content == is_content else None
+                    if places:
+                        yield Said(phrase.key, phrase.weight, places), len(phrase.stems)
+
+    def _named_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
+        """Give the concepts that a word names, or a part of a compound, unless a saying used the word up."""
+        for place, word in enumerate(tokens):
+            if place in used or is_stop_word(word) or _is_only_kin(tokens, place):
+                continue
+            for term, weight in self._analyzer.terms(word):
+                for key, sureness in self._names.get(term, {}).items():
+                    yield Said(key, sureness if weight == 1.0 else _PART, (place,))
+
+
+def _places_of(found: Iterable[Said], places: tuple[int, ...]) -> set[int]:
+    """Return the places of sayings that were found on exactly these words: two concepts may share a saying."""
+    return {place for said in found if said.places == places for place in said.places}
+
+
+def _is_only_kin(tokens: Sequence[str], place: int) -> bool:
+    """Test whether a word only says who somebody is to the writer ("min mor"), or is too loose to name a group."""
+    return tokens[place] in word_set("kin")
+
+
+def _follow(line: Sequence[tuple[int, str]], start: int, phrase: _Phrase) -> tuple[int, ...]:
+    """Return the places of a saying that begins here, or nothing."""
+    places = [line[start][0]]
+    at = start
+    for wanted in phrase.stems[1:]:
+        window = line[at + 1 : at + 2 + phrase.gap]
+        step = next((n for n, (_, found) in enumerate(window) if found == wanted), None)
+        if step is None:
+            return ()
+        at += 1 + step
+        places.append(line[at][0])
+    return tuple(places)
+
+
+def _whole(tokens: Sequence[str]) -> Stems:
+    """Return the stems of all words but the fillers."""
+    return tuple(stem(word) for word in tokens if word not in _FILLERS)
+
+
+def _content(tokens: Sequence[str]) -> Stems:
+    """Return the stems of the words that carry the meaning."""
+    return tuple(s for word in tokens if (s := _content_stem(word)))
+
+
+def _content_stem(word: str) -> str:
+    if word in _TELLING:
+        return word
+    return "" if is_stop_word(word) else stem(word)

@@ -1,0 +1,82 @@
+"""From a question and its reading to what is wished: chosen filters first, guesses where nothing was chosen."""
+
+import math
+from dataclasses import dataclass
+
+from brobygger.search.concepts import ConceptBook
+from brobygger.search.gazetteer import Area, Gazetteer
+from brobygger.search.queries import Filters
+from brobygger.search.understanding.phrases import Said
+from brobygger.search.understanding.reading import Reading
+
+OLDEST = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where distance is measured from. ``is_precise`` when it says more than which municipality."""
+
+    lat: float
+    lon: float
+    is_precise: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """One question made whole and safe. ``is_…_chosen`` tells a filter from a guess where it matters."""
+
+    filters: Filters
+    tokens: tuple[tuple[int, str], ...] = ()
+    extra_words: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+    area: Area | None = None
+    origin: Spot | None = None
+    radius_km: float | None = None
+    age: int | None = None
+    gender: str = ""
+    roles: tuple[str, ...] = ()
+    delivery: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to match against text."""
+        return bool(self.tokens or self.said or self.extra_words)
+
+
+def make_wishes(filters: Filters, reading: Reading, *, gazetteer: Gazetteer, concepts: ConceptBook) -> Wishes:
+    """Return what is wished for; impossible values count as not said."""
+    code = filters.municipality_code or (reading.place.municipality_code if reading.place else "")
+    area = gazetteer.areas.get(code)
+    return Wishes(
+        filters=filters,
+        tokens=reading.tokens,
+        extra_words=reading.extra_words,
+        said=tuple(said for said in reading.said if said.key in concepts.topics),
+        area=area,
+        origin=_origin(filters, reading, area),
+        radius_km=filters.radius_km if _is_number(filters.radius_km) and (filters.radius_km or 0) > 0 else None,
+        age=_age(filters.age) if filters.age is not None else reading.person.age,
+        gender=filters.gender if filters.gender in {"women", "men"} else reading.person.gender,
+        roles=filters.roles or reading.person.roles,
+        delivery=filters.delivery or reading.delivery,
+        when=filters.when or reading.when,
+    )
+
+
+def _origin(filters: Filters, reading: Reading, area: Area | None) -> Spot | None:
+    if _is_number(filters.lat) and _is_number(filters.lon):
+        lat, lon = float(filters.lat or 0), float(filters.lon or 0)
+        if abs(lat) <= 90 and abs(lon) <= 180:
+            return Spot(lat=lat, lon=lon, is_precise=True)
+    if reading.place and not filters.municipality_code:
+        return Spot(lat=reading.place.lat, lon=reading.place.lon, is_precise=reading.place.is_precise)
+    return Spot(lat=area.lat, lon=area.lon, is_precise=False) if area else None
+
+
+def _age(age: int) -> int | None:
+    return age if 0 <= age <= OLDEST else None
+
+
+def _is_number(value: float | None) -> bool:
+    return value is not None and math.isfinite(value)
