@@ -7,12 +7,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from brobygger.accounts.services import actor_for
 from brobygger.knowledge.models import CrisisLine, Topic
 from brobygger.knowledge.policies import may_edit_crisis_lines
 from brobygger.knowledge.services import add_crisis_line, change_crisis_line
 
 
-class CrisisLineForm(forms.ModelForm):
+class CrisisLineForm(forms.ModelForm[CrisisLine]):
     """A crisis line as an editor fills it in: topics by ticking."""
 
     topics = forms.MultipleChoiceField(choices=Topic.choices, widget=forms.CheckboxSelectMultiple)
@@ -45,7 +46,7 @@ class CrisisLineForm(forms.ModelForm):
 
 
 @admin.register(CrisisLine)
-class CrisisLineAdmin(admin.ModelAdmin):
+class CrisisLineAdmin(admin.ModelAdmin[CrisisLine]):
     """Crisis lines: added and changed, hidden but never deleted (the book of acts points at them)."""
 
     form = CrisisLineForm
@@ -55,19 +56,19 @@ class CrisisLineAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the room to its editors."""
-        return may_edit_crisis_lines(request.actor)  # type: ignore[attr-defined]
+        return may_edit_crisis_lines(actor_for(request.user))
 
     def has_view_permission(self, request: HttpRequest, obj: CrisisLine | None = None) -> bool:
         """Let editors see."""
-        return may_edit_crisis_lines(request.actor)  # type: ignore[attr-defined]
+        return may_edit_crisis_lines(actor_for(request.user))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let editors add."""
-        return may_edit_crisis_lines(request.actor)  # type: ignore[attr-defined]
+        return may_edit_crisis_lines(actor_for(request.user))
 
     def has_change_permission(self, request: HttpRequest, obj: CrisisLine | None = None) -> bool:
         """Let editors change."""
-        return may_edit_crisis_lines(request.actor)  # type: ignore[attr-defined]
+        return may_edit_crisis_lines(actor_for(request.user))
 
     def has_delete_permission(self, request: HttpRequest, obj: CrisisLine | None = None) -> bool:
         """Let nobody delete: hide instead."""
@@ -77,9 +78,11 @@ class CrisisLineAdmin(admin.ModelAdmin):
         """Keep the key of a line that exists."""
         return ("key",) if obj else ()
 
-    def save_model(self, request: HttpRequest, obj: CrisisLine, form: forms.ModelForm, change: bool) -> None:  # noqa: FBT001
+    def save_model(
+        self, request: HttpRequest, obj: CrisisLine, form: forms.ModelForm[CrisisLine], change: bool
+    ) -> None:  # noqa: FBT001
         """Hand what was written to the service; ``obj`` itself is not saved."""
-        actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+        actor, at = actor_for(request.user), timezone.now()
         values: dict[str, Any] = dict(form.cleaned_data)
         if change:
             change_crisis_line(actor=actor, line_id=obj.id, values=values, at=at)

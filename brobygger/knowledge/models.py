@@ -23,10 +23,10 @@ class Topic(models.TextChoices):
     CHILD = "child", _("Du er barn eller ung")
     SEXUAL_ABUSE = "sexual_abuse", _("Voldtægt og seksuelle overgreb")
     POISONING = "poisoning", _("Gift og for meget medicin")
-    PSYCHIATRIC = "psychiatric", _("Når sindet løber løbsk")
+    PSYCHIATRIC = "psychiatric", _("Når du er i en psykisk krise")
     ALCOHOL = "alcohol", _("Alkohol")
     GRIEF = "grief", _("Sorg")
-    GENERAL = "general", _("Når du har brug for hjælp nu")
+    GENERAL = "general", _("Noget andet, eller du ved det ikke")
 
 
 class Basis(models.TextChoices):

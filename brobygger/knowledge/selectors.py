@@ -95,6 +95,7 @@ class CrisisPage:
     emergency: CrisisWay
     situations: tuple[CrisisSituation, ...]
     local: tuple[CrisisWay, ...]
+    lines: tuple[CrisisWay, ...]
     last_checked_on: date
 
 
@@ -129,7 +130,7 @@ def crisis_page(*, language: str) -> CrisisPage:
             topic=topic.value,
             heading=str(topic.label),
             opening=str(OPENINGS[topic]),
-            ways=tuple(_way(line, language) for line in _matching(national, {topic})),
+            ways=tuple(_way(line, language) for line in _matching(national, {topic})[:MOST_WAYS]),
         )
         for topic in _PAGE_ORDER
     )
@@ -137,6 +138,7 @@ def crisis_page(*, language: str) -> CrisisPage:
         emergency=_way(_emergency(lines), language),
         situations=situations,
         local=tuple(_way(line, language) for line in lines if line.area_code),
+        lines=tuple(_way(line, language) for line in lines),
         last_checked_on=min(line.last_checked_on for line in lines),
     )
 

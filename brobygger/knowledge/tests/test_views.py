@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+
+from brobygger.knowledge.selectors import crisis_help
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,17 @@ class TestCrisis:
 
     def test_has_a_quick_exit(self, client: Client) -> None:
         assert b"data-quick-exit" in client.get(reverse("knowledge:crisis")).content
+
+
+class TestCrisisHelpPartial:
+    def test_shows_112_two_ways_and_a_quick_exit(self) -> None:
+        html = render_to_string(
+            "knowledge/crisis_help.html", {"crisis_help": crisis_help(topics={"violence"}, language="da")}
+        )
+
+        assert html.index("tel:112") < html.index("tel:1888") < html.index("tel:116006")
+        assert "data-quick-exit" in html
+        assert reverse("knowledge:crisis") in html
 
 
 class TestLoneliness:
