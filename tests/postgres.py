@@ -44,7 +44,12 @@ def _run(*command: str | Path) -> None:
     """Run one PostgreSQL program, as ``postgres`` when we are root; show its output only when it fails."""
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     done = subprocess.run(
-        [*as_postgres, *map(str, command)], check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/"
+        [*as_postgres, *map(str, command)],
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd="/",
     )
     if done.returncode:
         raise SystemExit(done.stdout)

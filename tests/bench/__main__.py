@@ -41,7 +41,12 @@ def main() -> None:
 def _table(figures: list[Figure]) -> Table:
     table = Table("figure", "measured", "asked for", "")
     for figure in figures:
-        table.add_row(figure.name, figure.shown, figure.wish, "" if figure.is_reached is None else "✓" if figure.is_reached else "✗")
+        table.add_row(
+            figure.name,
+            figure.shown,
+            figure.wish,
+            "" if figure.is_reached is None else "✓" if figure.is_reached else "✗",
+        )
     return table
 
 

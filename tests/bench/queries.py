@@ -30,5 +30,7 @@ def measure(portal: Portal) -> list[Figure]:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     return [
-        Figure(name="SQL queries, results page", value=max(json.loads(done.stdout.splitlines()[-1])), unit="", at_most=8)
+        Figure(
+            name="SQL queries, results page", value=max(json.loads(done.stdout.splitlines()[-1])), unit="", at_most=8
+        )
     ]

@@ -14,7 +14,12 @@ def measure(portal: Portal) -> list[Figure]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_FLAGS)
         figures = [
-            Figure(name=f"{name}, first visit", value=_wire_bytes(browser, portal.url + path) / 1000, unit="kB", at_most=limit)
+            Figure(
+                name=f"{name}, first visit",
+                value=_wire_bytes(browser, portal.url + path) / 1000,
+                unit="kB",
+                at_most=limit,
+            )
             for name, path, limit in PAGES
         ]
         browser.close()

@@ -31,7 +31,9 @@ def walk(page: Page, steps: int) -> list[dict[str, object]]:
     return stops
 
 
-@pytest.mark.parametrize("path", ["/", "/soeg/?q=ensom&hvor=Odense", "/tilbud/aeldresagen-odense-besoegsven/", "/odense/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/soeg/?q=ensom&hvor=Odense", "/tilbud/aeldresagen-odense-besoegsven/", "/odense/"]
+)
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desk"])
 class TestTabbing:
     def test_shows_where_it_is_at_every_stop(self, new_page: NewPage, path: str, viewport: dict[str, int]) -> None:

@@ -168,8 +168,9 @@ class TestTheClock:
             for module in own_modules()
             if not is_edge(module) and module.room not in {"config"}
             for node in ast.walk(module.tree)
-            if isinstance(node, ast.Attribute)
-            and ast.unparse(node) in {"timezone.now", "datetime.now", "date.today", "timezone.localdate"}
+            if isinstance(node, ast.Call)
+            and ast.unparse(node)
+            in {"timezone.now()", "datetime.now()", "datetime.now(UTC)", "date.today()", "timezone.localdate()"}
         ]
 
         assert not reading

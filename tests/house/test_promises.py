@@ -9,7 +9,21 @@ import pytest
 
 from tests.house.source import ROOT
 
-TEXT_SUFFIXES = {".py", ".html", ".mjs", ".js", ".scss", ".css", ".toml", ".md", ".txt", ".json", ".yml", ".yaml", ".po"}
+TEXT_SUFFIXES = {
+    ".py",
+    ".html",
+    ".mjs",
+    ".js",
+    ".scss",
+    ".css",
+    ".toml",
+    ".md",
+    ".txt",
+    ".json",
+    ".yml",
+    ".yaml",
+    ".po",
+}
 
 
 def tracked_files() -> Iterator[Path]:
