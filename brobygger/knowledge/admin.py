@@ -79,8 +79,12 @@ class CrisisLineAdmin(admin.ModelAdmin[CrisisLine]):
         return ("key",) if obj else ()
 
     def save_model(
-        self, request: HttpRequest, obj: CrisisLine, form: forms.ModelForm[CrisisLine], change: bool
-    ) -> None:  # noqa: FBT001
+        self,
+        request: HttpRequest,
+        obj: CrisisLine,
+        form: forms.ModelForm[CrisisLine],
+        change: bool,  # noqa: FBT001  (Django's own signature)
+    ) -> None:
         """Hand what was written to the service; ``obj`` itself is not saved."""
         actor, at = actor_for(request.user), timezone.now()
         values: dict[str, Any] = dict(form.cleaned_data)

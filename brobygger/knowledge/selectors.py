@@ -21,7 +21,7 @@ OPENINGS: dict[str, Promise] = {
     Topic.SUICIDE: _(
         "Du er ikke alene med det. Tanker om selvmord bliver ofte mindre, når du siger dem højt til nogen."
     ),
-    Topic.VIOLENCE: _("Det er ikke din skyld. Du kan tale med nogen, uden at det bliver til en sag."),
+    Topic.VIOLENCE: _("Det er ikke din skyld. Du kan tale med nogen uden at sige, hvem du er."),
     Topic.CHILD_ABUSE: _("Ingen må slå et barn. Du gør det rigtige ved at tale med nogen om det."),
     Topic.CHILD: _("Du må gerne ringe eller skrive om alt. De voksne her er vant til at lytte."),
     Topic.SEXUAL_ABUSE: _("Det var ikke din skyld. Du bestemmer selv, hvad der skal ske nu."),
