@@ -1,0 +1,101 @@
+"""Doors: one offer, its calendar file and its QR code."""
+
+from io import BytesIO
+
+import segno
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from brobygger.directory.icalendar import calendar_file
+from brobygger.directory.selectors import OfferRemoved, get_offer, get_offer_page
+from brobygger.kernel.actors import VISITOR
+from brobygger.knowledge.selectors import CrisisHelp, crisis_help
+from brobygger.places.selectors import map_base
+from brobygger.search.queries import Filters
+from brobygger.search.selectors import find, similar
+from brobygger.taxonomy.selectors import needs_quick_exit
+from brobygger.web.presenters.cards import cards
+from brobygger.web.presenters.offers import need_keys, offer_context, offer_crumbs
+from brobygger.web.presenters.safety import crisis_topics
+from brobygger.web.views.care import with_care
+
+#: Enough to choose between, few enough to read.
+ALTERNATIVES = 4
+
+
+@login_not_required
+@require_safe
+def offer(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one offer with everything needed to go there; 410 with something else to try when it is gone."""
+    at = timezone.now()
+    try:
+        page = get_offer_page(actor=VISITOR, key=key, at=at)
+    except OfferRemoved as removed:
+        return _gone(request, removed)
+    context = {
+        **offer_context(page, base=map_base(), url=_absolute(key), base_url=settings.BASE_URL, at=at),
+        "crisis": _crisis(need_keys(page)),
+        "similar": cards(similar(document_id=page.id, limit=ALTERNATIVES, at=at), at=at),
+    }
+    return with_care(render(request, "web/offer.html", context), is_sensitive=page.needs_quick_exit)
+
+
+@login_not_required
+@require_safe
+def offer_ics(request: HttpRequest, key: str) -> HttpResponse:
+    """Hand out an offer's times as a file for the visitor's own calendar."""
+    row = get_offer(actor=VISITOR, key=key)
+    content = calendar_file(row, url=_absolute(key), at=timezone.now())
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{row.key}.ics"'
+    response["X-Robots-Tag"] = "noindex"
+    is_sensitive = needs_quick_exit(keys=[concept.key for concept in row.concepts.all()])
+    return with_care(response, is_sensitive=is_sensitive)
+
+
+@login_not_required
+@require_safe
+def offer_qr(request: HttpRequest, key: str) -> HttpResponse:
+    """Draw the page's address as a QR code, for paper and for somebody else's telephone."""
+    get_offer(actor=VISITOR, key=key)
+    drawing = BytesIO()
+    segno.make(_absolute(key), error="m").save(drawing, kind="svg", scale=5, border=2, light="#fff", title="QR")
+    response = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _gone(request: HttpRequest, removed: OfferRemoved) -> HttpResponse:
+    """Say that an offer is gone, and show what is near it: about the same, in the same municipality."""
+    at = timezone.now()
+    nearby = Filters(needs=removed.need_keys, municipality_code=removed.municipality_code, page_size=ALTERNATIVES)
+    found = find(filters=nearby, at=at)
+    hits = found.hits or tuple(hit for widening in found.widenings for hit in widening.hits)
+    is_sensitive = needs_quick_exit(keys=removed.concept_keys)
+    context = {
+        "name": removed.name,
+        "crumbs": offer_crumbs(
+            name=removed.name, organisation_key=removed.organisation_key, organisation_name=removed.organisation_name
+        ),
+        "crisis": _crisis(removed.need_keys),
+        "similar": cards(hits[:ALTERNATIVES], at=at),
+        "needs_quick_exit": is_sensitive,
+    }
+    return with_care(render(request, "web/offer_gone.html", context, status=410), is_sensitive=is_sensitive)
+
+
+def _crisis(needs: tuple[str, ...]) -> CrisisHelp | None:
+    """Return whom to turn to now when the offer is near a crisis, None for nearly all offers."""
+    topics = crisis_topics(needs)
+    return crisis_help(topics=topics, language=get_language() or "da") if topics else None
+
+
+def _absolute(key: str) -> str:
+    """Return an offer's address as somebody else can open it."""
+    return f"{settings.BASE_URL}{reverse('web:offer', args=[key])}"
