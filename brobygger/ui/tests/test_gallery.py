@@ -17,3 +17,8 @@ class TestGallery:
 
     def test_speaks_english_too(self, client: Client) -> None:
         assert '<html lang="en">' in client.get("/en/ui/").content.decode()
+
+    def test_has_no_link_that_leads_nowhere(self, client: Client) -> None:
+        html = client.get(reverse("ui:gallery")).content.decode()
+
+        assert 'href=""' not in html
