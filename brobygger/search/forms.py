@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,19 +42,22 @@ LISTS = {
 }
 SWITCHES = {
     "gratis": "is_free",
-    "uden_henvisning": "is_referral_free",
-    "ledig_plads": "has_room",
-    "kan_foelges": "is_companion_possible",
-    "kun_her": "is_strict_place",
+    "uden-henvisning": "is_referral_free",
+    "ledig": "has_room",
+    "foelges": "is_companion_possible",
+    "kun-her": "is_strict_place",
+}
+#: Other names that are understood too.
+ALIASES = {
+    "uden-henvisning": "uden_henvisning",
+    "ledig": "ledig_plads",
+    "foelges": "kan_foelges",
+    "kun-her": "kun_her",
+    "sorter": "sortering",
 }
 #: The name in the address of each facet's values, for links that choose or leave a filter.
 PARAM_OF_FACET = {field: name for name, field in LISTS.items()}
-PARAM_OF_FEATURE = {
-    "free": "gratis",
-    "referral_free": "uden_henvisning",
-    "room": "ledig_plads",
-    "companion": "kan_foelges",
-}
+PARAM_OF_FEATURE = {"free": "gratis", "referral_free": "uden-henvisning", "room": "ledig", "companion": "foelges"}
 _GENDERS = {"kvinder": "women", "maend": "men", "women": "women", "men": "men"}
 _GENDER_NAMES = {"women": "kvinder", "men": "maend"}
 _NO = frozenset({"", "0", "nej", "false", "off", "no"})
@@ -81,13 +84,15 @@ class Parsed:
     place_text: str = ""
 
 
-def filters_from(params: QueryDict) -> tuple[Filters, tuple[Note, ...]]:
-    """Return the question in a query string, and notes about what was left out."""
-    parsed = parse(params)
-    return parsed.filters, parsed.notes
+Params = MultiValueDict[str, str]
 
 
-def parse(params: QueryDict) -> Parsed:
+def filters_from(params: Params) -> Filters:
+    """Return the question in a query string; ``parse`` tells also what was left out and why."""
+    return parse(params).filters
+
+
+def parse(params: Params) -> Parsed:
     """Return everything a query string says. Two or three small queries when it names a place, none otherwise."""
     notes: list[Note] = []
     concepts = load_concepts()
@@ -136,7 +141,7 @@ def params_from(filters: Filters, *, place_text: str = "") -> str:
     if filters.owner_key:
         pairs.append(("organisation", filters.owner_key))
     if filters.sort != Sort.BEST:
-        pairs.append(("sortering", str(filters.sort)))
+        pairs.append(("sorter", str(filters.sort)))
     if filters.page > 1:
         pairs.append(("side", str(filters.page)))
     return urlencode([(name, value.encode("utf-8", "replace")) for name, value in pairs])
@@ -185,7 +190,7 @@ def _changed(filters: Filters, param: str, change: Any, *, on: bool, value: str)
             return replace(filters, radius_km=float(value) if value.isdecimal() else None)
         case "organisation":
             return replace(filters, owner_key=value)
-        case "sortering":
+        case "sorter":
             return replace(filters, sort=Sort(value) if value in set(Sort) else Sort.BEST)
         case "q":
             return replace(filters, text=value)
@@ -201,18 +206,20 @@ def _place_pairs(filters: Filters, place_text: str) -> Iterator[tuple[str, str]]
         yield "lon", f"{filters.lon:.4f}"
 
 
-def _text(params: QueryDict, name: str) -> str:
-    return (params.get(name) or "").replace("\0", "").strip()
+def _text(params: Params, name: str) -> str:
+    return (params.get(name) or params.get(ALIASES.get(name, ""), "") or "").replace("\0", "").strip()
 
 
-def _known(params: QueryDict, name: str, concepts: ConceptBook, notes: list[Note]) -> Iterator[str]:
+def _known(params: Params, name: str, concepts: ConceptBook, notes: list[Note]) -> Iterator[str]:
     """Give the values of a list that mean something, each once."""
     values = [value.strip() for raw in params.getlist(name)[:_MOST_VALUES] for value in raw.split(",")]
     for value in dict.fromkeys(value for value in values if value):
         if _is_known(LISTS[name], value, concepts):
             yield value
         else:
-            notes.append(Note(text=_("Vi kender ikke filteret »%(value)s«, så vi søger uden det.") % {"value": value[:60]}))
+            notes.append(
+                Note(text=_("Vi kender ikke filteret »%(value)s«, så vi søger uden det.") % {"value": value[:60]})
+            )
 
 
 def _is_known(field: str, value: str, concepts: ConceptBook) -> bool:
@@ -234,21 +241,19 @@ def _place(text: str, notes: list[Note]) -> Place | None:
         sentence = _("Vi kender ikke stedet »%(text)s«.") % {"text": text[:60]}
         if suggested:
             name = suggested[0].name
-            notes.append(
-                Note(text=sentence + " " + _("Mente du %(name)s?") % {"name": name}, param="hvor", value=name)
-            )
+            notes.append(Note(text=sentence + " " + _("Mente du %(name)s?") % {"name": name}, param="hvor", value=name))
         else:
             notes.append(Note(text=sentence + " " + _("Prøv en by, en kommune eller et postnummer.")))
     return place
 
 
-def _point(params: QueryDict, notes: list[Note]) -> tuple[float | None, float | None]:
+def _point(params: Params, notes: list[Note]) -> tuple[float | None, float | None]:
     lat = _number(params, "lat", notes, least=-90, most=90)
     lon = _number(params, "lon", notes, least=-180, most=180)
     return (lat, lon) if lat is not None and lon is not None else (None, None)
 
 
-def _number(params: QueryDict, name: str, notes: list[Note], *, least: float, most: float) -> float | None:
+def _number(params: Params, name: str, notes: list[Note], *, least: float, most: float) -> float | None:
     text = _text(params, name)[:30].replace(",", ".")
     if not text:
         return None
@@ -263,7 +268,7 @@ def _number(params: QueryDict, name: str, notes: list[Note], *, least: float, mo
     return None
 
 
-def _age(params: QueryDict, notes: list[Note]) -> int | None:
+def _age(params: Params, notes: list[Note]) -> int | None:
     text = _text(params, "alder")[:30]
     if not text:
         return None
@@ -273,15 +278,15 @@ def _age(params: QueryDict, notes: list[Note]) -> int | None:
     return None
 
 
-def _gender(params: QueryDict, notes: list[Note]) -> str:
+def _gender(params: Params, notes: list[Note]) -> str:
     text = _text(params, "koen").lower()[:30]
     if text and text not in _GENDERS:
         notes.append(Note(text=_("Vi kender ikke filteret »%(value)s«, så vi søger uden det.") % {"value": text}))
     return _GENDERS.get(text, "")
 
 
-def _sort(params: QueryDict, notes: list[Note]) -> Sort:
-    text = _text(params, "sortering")[:30]
+def _sort(params: Params, notes: list[Note]) -> Sort:
+    text = _text(params, "sorter")[:30]
     if text in set(Sort):
         return Sort(text)
     if text:
@@ -289,7 +294,7 @@ def _sort(params: QueryDict, notes: list[Note]) -> Sort:
     return Sort.BEST
 
 
-def _page(params: QueryDict, name: str) -> int:
+def _page(params: Params, name: str) -> int:
     text = _text(params, name)[:12]
     return max(1, int(text)) if text.isascii() and text.isdecimal() else 1
 

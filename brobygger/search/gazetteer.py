@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from brobygger.places.models import Municipality, Postcode
+from brobygger.places.selectors import ALIASES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +91,5 @@ def _read() -> Gazetteer:
         )
         places.setdefault(postcode.slug, town)
         places[postcode.code] = town
+    places |= {said: places[meant] for said, meant in ALIASES.items() if meant in places and said not in places}
     return Gazetteer(areas=areas, places=places)

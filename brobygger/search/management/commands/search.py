@@ -1,0 +1,143 @@
+"""``brobygger search``: ask from the command line, run a file of questions, or measure how good the answers are."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from brobygger.places.selectors import resolve_place, suggest_places
+from brobygger.search.evaluation import Judged, evaluate, read_questions
+from brobygger.search.queries import Filters, Result
+from brobygger.search.selectors import find
+
+
+class Command(BaseCommand):
+    """The search at the command line."""
+
+    help = 'Søg: brobygger search "ensom" --kommune Odense. Eller --run FIL --output FIL, eller --eval FIL.'
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("text", nargs="?", default="")
+        parser.add_argument("--kommune", default="", help="kommunens navn eller kode (Odense, 0461)")
+        parser.add_argument("--postnr", default="", help="postnummer at måle afstand fra (5000)")
+        parser.add_argument("--age", "--alder", type=int, help="alder på den, der skal bruge tilbuddet")
+        parser.add_argument(
+            "--need", "--behov", action="append", default=[], help="begreb fra taksonomien (kan gentages)"
+        )
+        parser.add_argument("--limit", type=int, default=10)
+        parser.add_argument("--json", action="store_true", help="skriv svaret som JSON")
+        parser.add_argument("--run", type=Path, help="JSONL med spørgsmål: id, query, context")
+        parser.add_argument("--output", type=Path, help="hvor svarene fra --run skal skrives")
+        parser.add_argument("--eval", type=Path, help="JSONL med bedømte spørgsmål: mål kvaliteten")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Do what was asked; ends with exit code 1 and a sentence when it cannot be done."""
+        if options["run"]:
+            self._run(options["run"], options["output"], limit=max(options["limit"], 10))
+        elif options["eval"]:
+            self._evaluate(options["eval"], is_json=options["json"])
+        else:
+            self._ask(options)
+
+    def _ask(self, options: dict[str, Any]) -> None:
+        filters = Filters(
+            text=options["text"],
+            needs=tuple(options["need"]),
+            age=options["age"],
+            page_size=options["limit"],
+            **_place(options["postnr"] or options["kommune"]),
+        )
+        result = find(filters=filters, at=timezone.now())
+        if options["json"]:
+            self.stdout.write(json.dumps(as_json(result), ensure_ascii=False))
+            return
+        for line in _lines(result):
+            self.stdout.write(line)
+
+    def _run(self, questions: Path, output: Path | None, *, limit: int) -> None:
+        found = {
+            question.id: list(question.ask(at=timezone.now(), limit=limit)) for question in self._questions(questions)
+        }
+        text = json.dumps(found, ensure_ascii=False, indent=1)
+        if output is None:
+            self.stdout.write(text)
+            return
+        output.write_text(text + "\n", encoding="utf-8")
+        self.stderr.write(f"{len(found)} spørgsmål besvaret: {output}")
+
+    def _evaluate(self, questions: Path, *, is_json: bool) -> None:
+        report = evaluate(self._questions(questions), at=timezone.now())
+        if is_json:
+            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
+            return
+        for line in report.lines():
+            self.stdout.write(line)
+
+    @staticmethod
+    def _questions(path: Path) -> list[Judged]:
+        try:
+            return read_questions(path)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"Kan ikke læse {path}: {error}") from error
+
+
+def as_json(result: Result) -> dict[str, Any]:
+    """Return an answer in the form that ``--json`` promises."""
+    return {
+        "query": result.filters.text,
+        "understood": [key for key, _label in result.understood.concepts],
+        "total": result.total,
+        "took_ms": result.took_ms,
+        "hits": [
+            {
+                "id": hit.document.key,
+                "name": hit.document.title,
+                "organisation": hit.document.owner_name,
+                "score": hit.score,
+                "distance_km": hit.distance_km,
+                "eligible": hit.is_eligible,
+                "reasons": [*(reason.text for reason in hit.reasons), *hit.misfits],
+            }
+            for hit in result.hits
+        ],
+        "facets": {
+            name: [{"value": value.value, "label": value.label, "count": value.count} for value in values]
+            for name, values in result.facets.items()
+        },
+    }
+
+
+def _place(text: str) -> dict[str, Any]:
+    """Return the place a text names, as filters; raises ``CommandError`` with what was perhaps meant."""
+    if not text:
+        return {}
+    place = resolve_place(text=text)
+    if place is None:
+        meant = ", ".join(found.name for found in suggest_places(text=text, limit=3))
+        raise CommandError(f"Kender ikke stedet {text!r}." + (f" Mente du {meant}?" if meant else ""))
+    if place.kind == "municipality":
+        return {"municipality_code": place.municipality_code}
+    return {"municipality_code": place.municipality_code, "lat": place.lat, "lon": place.lon}
+
+
+def _lines(result: Result) -> Iterator[str]:
+    """Give an answer as lines for a person at a terminal."""
+    understood = ", ".join(guess.label for guess in result.understood.guesses)
+    yield f"{result.total} tilbud på {result.took_ms} ms" + (f" · forstået: {understood}" if understood else "")
+    if result.understood.corrected:
+        yield f"Viser resultater for: {result.understood.corrected}"
+    for hit in result.hits:
+        fits = "" if hit.is_eligible else "  (passer ikke: " + ", ".join(hit.misfits) + ")"
+        yield f"{hit.score:6.3f}  {hit.document.title} · {hit.document.owner_name}{fits}"
+        yield "        " + hit.document.key + " · " + "; ".join(reason.text for reason in hit.reasons)
+    for widening in result.widenings:
+        yield f"{widening.label}:"
+        for hit in widening.hits:
+            yield f"        {hit.document.title} · {hit.document.owner_name} ({hit.document.key})"
+    sys.stdout.flush()
