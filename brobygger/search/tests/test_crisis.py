@@ -18,9 +18,9 @@ def _examples(name: str) -> dict[str, list[str]]:
 EXAMPLES = _examples("crisis_examples.toml")
 HELD_OUT = _examples("crisis_examples_held_out.toml")
 CRISES = [(topic, text) for topic, texts in EXAMPLES.items() if topic != "harmless" for text in texts]
-#: Measured on 2026-11-22, when the rules met these for the first time: 62 of 62 ordinary wordings, but only 9 of 36
-#: indirect ones; no false alarm among 81. No worse from now on.
-HELD_OUT_RECALL = 0.72
+#: Measured on 2026-11-22, when the rules met these for the first time: 62 of 62 ordinary wordings, but only 4 of 24
+#: indirect ones ("jeg tror ikke jeg klarer natten"); no false alarm among 75. No worse from now on.
+HELD_OUT_RECALL = 0.76
 HELD_OUT_FALSE_ALARMS = 0
 
 
