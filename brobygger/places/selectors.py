@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -96,10 +96,12 @@ def place_at(*, lat: float, lon: float) -> Place | None:
     if not (LAT_RANGE[0] <= lat <= LAT_RANGE[1] and LON_RANGE[0] <= lon <= LON_RANGE[1]):
         return None
     point = Place(kind="point", code="", name="", municipality_code="", lat=lat, lon=lon)
-    nearest = min(Postcode.objects.all(), key=lambda postcode: distance_km(point, postcode), default=None)
-    if nearest is None:
+    rows = list(Postcode.objects.in_order().values_list("name", "municipality_id", "lat", "lon"))
+    if not rows:
         return None
-    return Place(kind="point", code="", name=nearest.name, municipality_code=nearest.municipality_id, lat=lat, lon=lon)
+    names, codes, lats, lons = zip(*rows, strict=True)
+    nearest = int(distances_km(point, lats=lats, lons=lons).argmin())
+    return replace(point, name=names[nearest], municipality_code=codes[nearest])
 
 
 def get_municipality(*, slug: str) -> Municipality | None:
