@@ -23,3 +23,19 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   const heading = document.querySelector("[data-results-count]");
   if (status && heading) status.textContent = heading.textContent;
 });
+
+// An address to share holds only what was chosen, not the questions left open.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  for (const [name, value] of [...detail.formData.entries()]) {
+    if (value === "") detail.formData.delete(name);
+  }
+});
+
+// What was folded out stays folded out when the filters come back with new counts.
+let open = [];
+document.addEventListener("htmx:beforeSwap", ({ target }) => {
+  open = [...target.querySelectorAll("details[id][open]")].map(({ id }) => id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+});

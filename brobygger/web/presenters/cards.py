@@ -1,10 +1,12 @@
 """One hit as one card: every string ready, so that the list is plain markup and costs almost nothing to render."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from brobygger.search.documents import Document
@@ -29,6 +31,7 @@ class Card:
     """An offer as a result shows it. Empty text means: the source does not say, so nothing is shown."""
 
     key: str
+    number: str
     url: str
     title: str
     owner_name: str
@@ -49,16 +52,17 @@ class Card:
     reasons: tuple[str, ...]
 
 
-def cards(hits: Iterable[Hit], *, at: datetime) -> list[Card]:
-    """Return the cards of a list of hits, in their order."""
-    return [card(hit, at=at) for hit in hits]
+def cards(hits: Iterable[Hit], *, at: datetime, numbers: Mapping[str, int] = MappingProxyType({})) -> list[Card]:
+    """Return the cards of a list of hits, in their order; ``numbers`` are the ones they have on a map, by key."""
+    return [card(hit, at=at, number=numbers.get(hit.document.key)) for hit in hits]
 
 
-def card(hit: Hit, *, at: datetime) -> Card:
+def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
     """Return the card of one hit."""
     document = hit.document
     return Card(
         key=document.key,
+        number=str(number or ""),
         url=reverse("web:offer", args=[document.key]),
         title=document.title,
         owner_name=document.owner_name,
@@ -137,9 +141,8 @@ def _distance_text(hit: Hit) -> str:
     is_exact = any(spot.precision == "address" for spot in hit.document.spots)
     if hit.distance_km < 1:
         return gettext("under 1 km")
-    km = f"{hit.distance_km:.1f}" if is_exact and hit.distance_km < 10 else f"{hit.distance_km:.0f}"
-    shown = km.replace(".", gettext(","))
-    return gettext("%(km)s km") % {"km": shown} if is_exact else gettext("cirka %(km)s km") % {"km": shown}
+    km = number_format(hit.distance_km, decimal_pos=1 if is_exact and hit.distance_km < 10 else 0)
+    return gettext("%(km)s km") % {"km": km} if is_exact else gettext("cirka %(km)s km") % {"km": km}
 
 
 def _how_text(document: Document) -> str:

@@ -1,0 +1,27 @@
+"""What every page knows: who runs the portal, its address, and the year. Asks nothing of the database."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+#: What the data's licences ask us to show (places/data/SOURCES.md).
+DATA_ATTRIBUTION = (
+    _("Indeholder data fra Klimadatastyrelsen/Geodatastyrelsen og Danske Kommuner (FOT, 2014-02-13)"),
+    _("Postnumre: countries-states-cities-database (ODbL 1.0)"),
+    _("Kystlinje: © OpenStreetMap-bidragydere (ODbL 1.0)"),
+    _("Folketal: Danmarks Statistik, 1. januar 2020"),
+)
+
+
+def site_wide(request: HttpRequest) -> dict[str, object]:
+    """Return what the frame round every page shows; templates find this page's other language with ``language_url``."""
+    return {
+        "base_url": settings.BASE_URL,
+        "operator_name": settings.OPERATOR_NAME,
+        "operator_email": settings.OPERATOR_EMAIL,
+        "is_demo": settings.DEMO,
+        "current_year": timezone.localdate().year,
+        "data_attribution": " · ".join(gettext(line) for line in DATA_ATTRIBUTION),
+    }

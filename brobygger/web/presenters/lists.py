@@ -1,0 +1,159 @@
+"""Lists to walk through: needs as a tree, municipalities by region, organisations by letter; and lists for search engines."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from brobygger.places.models import Municipality
+from brobygger.search.queries import FacetValue
+from brobygger.taxonomy.selectors import ConceptNode
+from brobygger.web.presenters.cards import Card
+
+#: In the order of the Danish alphabet; names that begin with anything else stand under "#".
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
+OTHER_LETTER = "#"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedLink:
+    """A link with how many offers are behind it."""
+
+    label: str
+    url: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A broad need with the narrower ones below it."""
+
+    label: str
+    url: str
+    note: str
+    count: int
+    children: tuple[CountedLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkGroup:
+    """Links under one heading."""
+
+    name: str
+    links: tuple[CountedLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter above an index."""
+
+    text: str
+    url: str
+    is_used: bool
+
+
+def counts_by_value(facet: Iterable[FacetValue]) -> dict[str, int]:
+    """Return how many offers each choice of a filter has."""
+    return {value.value: value.count for value in facet}
+
+
+def branches(tree: Iterable[ConceptNode], *, counts: Mapping[str, int]) -> list[Branch]:
+    """Return the broad needs, each with its narrower ones, in the editors' order."""
+    return [
+        Branch(
+            label=node.label,
+            url=reverse("web:need", args=[node.key]),
+            note=node.note,
+            count=counts.get(node.key, 0),
+            children=tuple(need_link(below.key, below.label, counts=counts) for below in node.narrower),
+        )
+        for node in tree
+    ]
+
+
+def need_link(key: str, label: str, *, counts: Mapping[str, int]) -> CountedLink:
+    """Return the link to one need's page."""
+    return CountedLink(label=label, url=reverse("web:need", args=[key]), count=counts.get(key, 0))
+
+
+def regions(municipalities: Iterable[Municipality], *, counts: Mapping[str, int]) -> list[LinkGroup]:
+    """Return the municipalities under their regions; both in alphabetical order."""
+    rows = sorted(municipalities, key=lambda row: (row.region.name, row.slug))
+    return [
+        LinkGroup(
+            name=name,
+            links=tuple(
+                CountedLink(label=row.name, url=reverse("web:local", args=[row.slug]), count=counts.get(row.code, 0))
+                for row in group
+            ),
+        )
+        for name, group in groupby(rows, key=lambda row: row.region.name)
+    ]
+
+
+def by_letter(links: Iterable[CountedLink]) -> list[LinkGroup]:
+    """Return links under their first letters, as in a Danish index: Æ, Ø and Å last, Aa as Å."""
+    ordered = sorted(links, key=lambda link: index_key(link.label))
+    return [
+        LinkGroup(name=letter, links=tuple(group)) for letter, group in groupby(ordered, key=lambda link: first_letter(link.label))
+    ]
+
+
+def letters(groups: Sequence[LinkGroup]) -> list[Letter]:
+    """Return the row of letters above an index; a letter without names leads nowhere."""
+    used = {group.name for group in groups}
+    shown = f"{ALPHABET}{OTHER_LETTER}" if OTHER_LETTER in used else ALPHABET
+    return [Letter(text=letter, url=f"#bogstav-{letter}", is_used=letter in used) for letter in shown]
+
+
+def first_letter(name: str) -> str:
+    """Return the letter a name stands under."""
+    first = _as_written_now(name)[:1].upper()
+    return first if first and first in ALPHABET else OTHER_LETTER
+
+
+def index_key(name: str) -> list[int]:
+    """Return what to sort names by: the Danish alphabet, other signs after it."""
+    return [place if (place := ALPHABET.find(letter)) >= 0 else len(ALPHABET) + ord(letter) for letter in _as_written_now(name).upper()]
+
+
+def search_query(**values: str | Sequence[str]) -> str:
+    """Return a question as the part of an address after the question mark."""
+    return urlencode({name: value for name, value in values.items() if value}, doseq=True)
+
+
+def item_list(cards: Sequence[Card], *, base_url: str) -> dict[str, Any] | None:
+    """Return a list of offers in schema.org's words; None when it is empty."""
+    if not cards:
+        return None
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": card.title, "url": f"{base_url}{card.url}"}
+            for place, card in enumerate(cards, start=1)
+        ],
+    }
+
+
+def website(*, base_url: str) -> dict[str, Any]:
+    """Return the portal with its search, in schema.org's words."""
+    return {
+        "@type": "WebSite",
+        "name": "Brobygger",
+        "url": f"{base_url}{reverse('web:front')}",
+        "inLanguage": get_language() or "da",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{base_url}{reverse('web:search')}?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def _as_written_now(name: str) -> str:
+    """Write Aa as Å, as an index does, and leave out what stands before the first letter."""
+    return name.lstrip(" \"'“”»«(").replace("Aa", "Å").replace("aa", "å")

@@ -1,0 +1,262 @@
+"""A whole answer as one page: what was understood, the filters, the cards, and what to do when little was found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from brobygger.search.forms import PARAM_OF_FACET, PARAM_OF_FEATURE
+from brobygger.search.queries import FacetValue, Result, Sort, Widening
+from brobygger.web.presenters.cards import Card, cards
+from brobygger.web.presenters.questions import Question
+
+_FACETS = ("roles", "needs", "activities", "targets", "when", "delivery")
+YES = "1"
+#: The name of guesses that are not to be made (``search.queries.Filters``).
+IGNORED = "ikke"
+#: What the filters' form sends itself; everything else is in its hidden fields.
+FORM_NAMES = frozenset({*(PARAM_OF_FACET[facet] for facet in _FACETS), *PARAM_OF_FEATURE.values(), "alder", "koen", "side"})
+_SHOWN_AT_ONCE = 7
+_PAGES_ROUND = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step from here to a neighbouring question: a label, and the address it has."""
+
+    label: str
+    query: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One tick in a filter."""
+
+    id: str
+    name: str
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One question among the filters; ``more`` are the rarer answers, folded away."""
+
+    key: str
+    legend: str
+    options: tuple[Option, ...]
+    more: tuple[Option, ...] = ()
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Further:
+    """Further offers, and in which way the question was loosened to find them."""
+
+    heading: str
+    explanation: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """Everything the results page shows of an answer."""
+
+    count_text: str
+    total: int
+    cards: tuple[Card, ...]
+    groups: tuple[Group, ...]
+    guesses: tuple[Step, ...]
+    chosen: tuple[Step, ...]
+    clear: Step
+    sorts: tuple[Step, ...]
+    pages: tuple[Step | None, ...]
+    previous: Step | None
+    next: Step | None
+    further: tuple[Further, ...]
+    corrected: str
+    insist: Step
+    as_list: Step
+    as_map: Step
+    as_map_long: Step
+    is_map: bool
+    is_meagre: bool
+
+
+def result_page(result: Result, *, question: Question, at: datetime) -> ResultPage:
+    """Return the page of an answer."""
+    is_map = question.get("vis") == "kort"
+    return ResultPage(
+        count_text=count_text(result.total),
+        total=result.total,
+        cards=tuple(cards(result.hits, at=at, numbers=map_numbers(result))),
+        groups=tuple(_groups(result)),
+        guesses=tuple(_guesses(result, question=question)),
+        chosen=tuple(_chosen(result, question=question)),
+        clear=Step(label=gettext("Fjern alle valg"), query=question.without_filters().query),
+        sorts=tuple(_sorts(result, question=question)),
+        pages=tuple(_pages(result, question=question)),
+        previous=_page(result.filters.page - 1, result=result, question=question, label=gettext("Forrige")),
+        next=_page(result.filters.page + 1, result=result, question=question, label=gettext("Næste")),
+        further=tuple(_further(widening, at=at) for widening in result.widenings if widening.hits),
+        corrected=result.understood.corrected,
+        insist=Step(label=gettext("Søg på det, jeg skrev"), query=question.also(IGNORED, "spelling").query),
+        as_list=Step(label=gettext("Liste"), query=question.without("vis").query, is_current=not is_map),
+        as_map=Step(label=gettext("Kort"), query=question.having("vis", "kort").query, is_current=is_map),
+        as_map_long=Step(label=gettext("Vis tilbuddene på et kort"), query=question.having("vis", "kort").query),
+        is_map=is_map,
+        is_meagre=result.total < MEAGRE,
+    )
+
+
+#: With fewer hits than this we ask what was missing, and show whom to ask instead.
+MEAGRE = 4
+
+
+def count_text(total: int) -> str:
+    """Say how many offers there are."""
+    if not total:
+        return gettext("Ingen tilbud passer helt")
+    return ngettext("%(count)s tilbud", "%(count)s tilbud", total) % {"count": total}
+
+
+def map_numbers(result: Result) -> dict[str, int]:
+    """Return the number each offer has on the map and in the list, by its key."""
+    return {hit.document.key: number for number, hit in enumerate(result.mapped, start=1)}
+
+
+def _groups(result: Result) -> Iterable[Group]:
+    """Make the filters, in the order people decide things."""
+    legends = (
+        gettext("Hvad vil du?"),
+        gettext("Hvad handler det om?"),
+        gettext("Hvad laver man?"),
+        gettext("For hvem?"),
+        gettext("Hvornår?"),
+        gettext("Hvordan?"),
+    )
+    for facet, legend in zip(_FACETS, legends, strict=True):
+        options = [_option(PARAM_OF_FACET[facet], value) for value in result.facets.get(facet, ()) if _is_of_use(value)]
+        if options or facet == "targets":
+            yield _group(facet, legend, options, is_open=facet in {"roles", "targets"})
+    features = [
+        Option(id=f"f-{name}", name=name, value=YES, label=value.label, count=value.count, is_chosen=value.is_chosen)
+        for value in result.facets.get("features", ())
+        if _is_of_use(value) and (name := PARAM_OF_FEATURE.get(value.value))
+    ]
+    if features:
+        yield _group("features", gettext("Det skal være"), features, is_open=True)
+
+
+def _group(key: str, legend: str, options: list[Option], *, is_open: bool) -> Group:
+    """Fold rare answers away, but never one that is chosen."""
+    first = [option for place, option in enumerate(options) if place < _SHOWN_AT_ONCE or option.is_chosen]
+    rest = [option for option in options if option not in first]
+    is_chosen = any(option.is_chosen for option in options)
+    return Group(key=key, legend=legend, options=tuple(first), more=tuple(rest), is_open=is_open or is_chosen)
+
+
+def _option(name: str, value: FacetValue) -> Option:
+    """Make one tick."""
+    return Option(
+        id=f"f-{name}-{value.value}",
+        name=name,
+        value=value.value,
+        label=value.label,
+        count=value.count,
+        is_chosen=value.is_chosen,
+    )
+
+
+def _is_of_use(value: FacetValue) -> bool:
+    """Test whether ticking (or unticking) a choice leads anywhere."""
+    return value.count > 0 or value.is_chosen
+
+
+def _chosen(result: Result, *, question: Question) -> Iterable[Step]:
+    """Make a removable tag of everything that was chosen on purpose."""
+    for facet in _FACETS:
+        name = PARAM_OF_FACET[facet]
+        for value in result.facets.get(facet, ()):
+            if value.is_chosen:
+                yield Step(label=value.label, query=question.without(name, value.value).query)
+    for value in result.facets.get("features", ()):
+        if value.is_chosen and value.value in PARAM_OF_FEATURE:
+            yield Step(label=value.label, query=question.without(PARAM_OF_FEATURE[value.value]).query)
+    if question.get("alder") and result.filters.age is not None:
+        yield Step(label=_age_text(result.filters.age), query=question.without("alder").query)
+    if question.get("koen") and result.filters.gender:
+        yield Step(label=gender_text(result.filters.gender), query=question.without("koen").query)
+
+
+def _guesses(result: Result, *, question: Question) -> Iterable[Step]:
+    """Make a removable tag of everything we read out of the words, so that a wrong guess costs one tap."""
+    for guess in result.understood.guesses:
+        yield Step(label=guess.label, query=question.also(IGNORED, guess.id).query)
+
+
+def _age_text(age: int) -> str:
+    """Say an age."""
+    return gettext("%(age)s år") % {"age": age}
+
+
+def gender_text(gender: str) -> str:
+    """Say for whom, of the two an offer can be limited to."""
+    return {"women": gettext("kvinde"), "men": gettext("mand")}.get(gender, "")
+
+
+def _sorts(result: Result, *, question: Question) -> Iterable[Step]:
+    """Make the orders one can choose; nearest only when we know from where."""
+    labels = {
+        Sort.BEST: gettext("Passer bedst"),
+        Sort.NEAREST: gettext("Nærmest"),
+        Sort.SOON: gettext("Snart"),
+        Sort.CONFIRMED: gettext("Senest bekræftet"),
+    }
+    knows_where = result.filters.lat is not None
+    for sort, label in labels.items():
+        if sort is Sort.NEAREST and not knows_where:
+            continue
+        query = question.without("sortering") if sort is Sort.BEST else question.having("sortering", sort.value)
+        yield Step(label=label, query=query.query, is_current=sort is result.filters.sort)
+
+
+def _page(number: int, *, result: Result, question: Question, label: str = "") -> Step | None:
+    """Make the step to one page; None when there is no such page."""
+    if not 1 <= number <= result.page_count:
+        return None
+    target = question.without("side") if number == 1 else question.without("side").having("side", str(number))
+    return Step(label=label or str(number), query=target.query, is_current=number == result.filters.page)
+
+
+def _pages(result: Result, *, question: Question) -> Iterable[Step | None]:
+    """Make the row of page numbers: the first, the last, those round this one; None is a gap."""
+    here, last = result.filters.page, result.page_count
+    if last < 2:
+        return
+    numbers = sorted({1, last, *range(max(1, here - _PAGES_ROUND), min(last, here + _PAGES_ROUND) + 1)})
+    before = 0
+    for number in numbers:
+        if number > before + 1:
+            yield None
+        yield _page(number, result=result, question=question)
+        before = number
+
+
+def _further(widening: Widening, *, at: datetime) -> Further:
+    """Say honestly how the question was loosened."""
+    explanations = {
+        "neighbours": gettext("De ligger lidt længere væk, i kommunerne ved siden af."),
+        "remote": gettext("Du kan bruge dem hjemmefra, uanset hvor du bor."),
+        "related": gettext("De handler om noget, der ligner det, du søgte efter."),
+        "filters": gettext("De passer, hvis du ser bort fra et eller flere af dine valg."),
+    }
+    return Further(
+        heading=widening.label,
+        explanation=explanations.get(widening.kind, ""),
+        cards=tuple(cards(widening.hits, at=at)),
+    )

@@ -1,0 +1,81 @@
+"""The results page's whole context, public or private, and its map."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
+from brobygger.places.selectors import Place
+from brobygger.search.forms import Note
+from brobygger.web.presenters.headings import search_heading
+from brobygger.web.presenters.lists import item_list, search_query
+from brobygger.web.presenters.questions import ABOUT_THE_WORDS, Question, question_from
+from brobygger.web.presenters.results import FORM_NAMES, Step, map_numbers, result_page
+from brobygger.web.selectors import Answer
+
+#: The value of ``vis`` that shows the map where there is not room for both.
+AS_MAP = "kort"
+#: How far round the visitor a map shows at first.
+NEAR_KM = 12.0
+#: An offer in many places is not to fill the map alone.
+MOST_SPOTS = 5
+
+
+def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase, at: datetime) -> dict[str, object]:
+    """Return everything ``web/results.html`` shows; ``view`` is ``kort`` for the map."""
+    question = question_from(f"{found.query}&vis=kort" if view == AS_MAP else found.query)
+    result, place_name = found.result, found.place.name if found.place else ""
+    page = result_page(result, question=question, at=at)
+    return {
+        "page": page,
+        "question": question,
+        "question_text": result.filters.text,
+        "where_text": found.place_text,
+        "heading": search_heading(result, place_name=place_name),
+        "is_private": is_private,
+        "method": "post" if is_private else "get",
+        "hidden": question.beyond(FORM_NAMES),
+        "kept": question.beyond(ABOUT_THE_WORDS),
+        "age": question.get("alder"),
+        "gender": result.filters.gender,
+        "crisis_help": found.crisis,
+        "notes": [_note(note, question) for note in found.notes],
+        "centre": found.centre,
+        "municipality": place_name,
+        "map": map_view(found, base=base) if page.is_map else None,
+        "missed_url": _missed_url(found.place),
+        "structured": None if is_private else item_list(page.cards, base_url=settings.BASE_URL),
+        "section": "search",
+    }
+
+
+def map_view(found: Answer, *, base: MapBase) -> MapView:
+    """Return the map of everything that was found, framed on where the visitor is; numbers as in the list."""
+    numbers = map_numbers(found.result)
+    pins = [
+        Pin(
+            lat=spot.lat,
+            lon=spot.lon,
+            label=hit.document.title,
+            url=reverse("web:offer", args=[hit.document.key]),
+            number=numbers[hit.document.key],
+        )
+        for hit in found.result.mapped
+        for spot in hit.document.spots[:MOST_SPOTS]
+    ]
+    place = found.place
+    focus = Focus(here=(place.lat, place.lon), radius_km=NEAR_KM) if place else None
+    return build_map(pins=pins, base=base, focus=focus)
+
+
+def _note(note: Note, question: Question) -> dict[str, object]:
+    """Make what was not understood, with the step to what was perhaps meant."""
+    step = Step(label=note.value, query=question.having(note.param, note.value).query) if note.param else None
+    return {"text": note.text, "step": step}
+
+
+def _missed_url(place: Place | None) -> str:
+    """Return the address of the page where somebody tells what was missing, and where they are."""
+    address = reverse("web:missed")
+    return f"{address}?{search_query(kommune=place.municipality_code)}" if place else address

@@ -1,0 +1,166 @@
+"""Reads that need several rooms: a search from beginning to end, with whom to turn to when it is not enough."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import QueryDict
+
+from brobygger.kernel.errors import NotFound
+from brobygger.knowledge.selectors import CrisisHelp, crisis_help
+from brobygger.organisations import selectors as organisations
+from brobygger.places.models import Municipality
+from brobygger.places.selectors import (
+    Nearby,
+    Place,
+    get_municipality,
+    nearby_municipalities,
+    resolve_place,
+)
+from brobygger.search import selectors as search
+from brobygger.search.forms import Note, params_from, parse
+from brobygger.search.queries import FacetValue, Filters, Hit, Result
+from brobygger.sites.models import Site
+from brobygger.sites.selectors import get_site, highlighted_ids
+from brobygger.taxonomy.models import Facet
+from brobygger.taxonomy.selectors import ConceptNotFound, ConceptPage, concept_page
+from brobygger.web.presenters.safety import CRISIS_TOPICS
+
+#: A municipality's own offers are few enough to look through for those its site has chosen.
+_ALL = 100
+_MOST_REMOTE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Centre:
+    """Somebody to ask: the volunteer centre of a municipality."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a search gave, and what stands round it.
+
+    ``query`` is the question in its one proper address, ``place`` where the visitor wrote or what the words were
+    understood to say; None when neither is known.
+    """
+
+    query: str
+    result: Result
+    notes: tuple[Note, ...]
+    place: Place | None
+    place_text: str
+    crisis: CrisisHelp | None
+    centre: Centre | None
+
+
+def answer(*, data: QueryDict, language: str, at: datetime) -> Answer:
+    """Return the answer to a question as it stands in an address or a form."""
+    asked = parse(data)
+    result = search.find(filters=asked.filters, at=at)
+    topics = result.understood.crisis_topics
+    code = asked.filters.municipality_code or result.understood.municipality_code
+    return Answer(
+        query=params_from(result.filters, place_text=asked.place_text),
+        result=result,
+        notes=asked.notes,
+        place=asked.place or (resolve_place(text=code) if code else None),
+        place_text=asked.place_text,
+        crisis=crisis_help(topics=topics, municipality_code=code or None, language=language) if topics else None,
+        centre=centre_of(municipality_code=code) if code else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedPage:
+    """What the page of one need is made of; ``counts`` are offers for each need, its narrower ones included."""
+
+    concept: ConceptPage
+    result: Result
+    counts: Mapping[str, int]
+    crisis: CrisisHelp | None
+
+
+def need_page(*, key: str, language: str, at: datetime) -> NeedPage:
+    """Return the page of one need. Raises ``ConceptNotFound``, also for what is not a need."""
+    concept = concept_page(key=key, language=language)
+    if concept.facet != Facet.NEED:
+        raise ConceptNotFound
+    topic = CRISIS_TOPICS.get(key)
+    return NeedPage(
+        concept=concept,
+        result=search.find(filters=Filters(needs=(key,), widen=False), at=at),
+        counts=need_counts(at=at),
+        crisis=crisis_help(topics={topic}, language=language) if topic else None,
+    )
+
+
+def need_counts(*, municipality_code: str = "", at: datetime) -> Mapping[str, int]:
+    """Return how many offers there are for each need, its narrower ones included: everywhere, or in one municipality."""
+    filters = Filters(municipality_code=municipality_code, is_strict_place=True, page_size=1, widen=False)
+    return {value.value: value.count for value in search.find(filters=filters, at=at).facets.get("needs", ())}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalPage:
+    """What one municipality's front page is made of; ``site`` is None while it has no texts of its own."""
+
+    municipality: Municipality
+    site: Site | None
+    result: Result
+    highlights: tuple[Hit, ...]
+    remote: tuple[Hit, ...]
+    needs: tuple[FacetValue, ...]
+    nearby: tuple[Nearby, ...]
+    centre: Centre | None
+
+
+def local_page(*, slug: str, at: datetime) -> LocalPage:
+    """Return the front page of the municipality at an address. Raises ``NotFound``."""
+    municipality = get_municipality(slug=slug)
+    if municipality is None:
+        raise NotFound
+    code = municipality.code
+    site = _site_of(code)
+    result = search.find(filters=Filters(municipality_code=code, is_strict_place=True, page_size=_ALL, widen=False), at=at)
+    remote = Filters(municipality_code=code, delivery=("phone", "online"), page_size=_MOST_REMOTE, widen=False)
+    by_id = {hit.document.id: hit for hit in result.hits}
+    chosen = highlighted_ids(site=site) if site else ()
+    return LocalPage(
+        municipality=municipality,
+        site=site,
+        result=result,
+        highlights=tuple(by_id[offer_id] for offer_id in chosen if offer_id in by_id),
+        remote=search.find(filters=remote, at=at).hits,
+        needs=result.facets.get("needs", ()),
+        nearby=tuple(nearby_municipalities(code=code)),
+        centre=_centre(site, code),
+    )
+
+
+def _site_of(code: str) -> Site | None:
+    """Return a municipality's own site, if it has one."""
+    with suppress(NotFound):
+        return get_site(municipality_code=code)
+    return None
+
+
+def _centre(site: Site | None, code: str) -> Centre | None:
+    """Return the volunteer centre: the one the site names, else the one in the register."""
+    if site and site.volunteer_centre_name:
+        return Centre(name=site.volunteer_centre_name, url=site.volunteer_centre_url)
+    organisation = organisations.volunteer_centre(municipality_code=code)
+    return Centre(name=organisation.name, url=organisation.website) if organisation else None
+
+
+def municipalities() -> list[Municipality]:
+    """Return every municipality with its region, by name."""
+    return list(Municipality.objects.without_border().select_related("region").by_name())
+
+
+def centre_of(*, municipality_code: str) -> Centre | None:
+    """Return the volunteer centre of a municipality, None when we know none."""
+    return _centre(_site_of(municipality_code), municipality_code)
