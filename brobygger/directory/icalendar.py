@@ -43,10 +43,9 @@ def _event(
     offer: Offer, schedule: ScheduleData, *, number: int, url: str, at: datetime
 ) -> icalendar.Event | None:
     """Return one schedule as an event, or nothing when it has no next time."""
-    coming = () if is_always_open(schedule) else occurrences([schedule], after=at, limit=1)
-    if not coming:
+    if is_always_open(schedule) or not occurrences([schedule], after=at, limit=1):
         return None
-    first = coming[0]
+    first = occurrences([schedule], after=_beginning(schedule, at=at), limit=1)[0]
     event = icalendar.Event()
     event.add("uid", f"{offer.id}-{number}@brobygger")
     event.add("dtstamp", at.astimezone(UTC))
@@ -64,11 +63,17 @@ def _event(
     return event
 
 
+def _beginning(schedule: ScheduleData, *, at: datetime) -> datetime:
+    """Return from when to look: now, but a rule that counts its times must be given from its own beginning."""
+    if "COUNT=" not in schedule.rrule.upper():
+        return at
+    return datetime.combine(schedule.starts_on, time(), tzinfo=ZoneInfo(schedule.timezone))
+
+
 def _add_repeats(event: icalendar.Event, schedule: ScheduleData, *, from_day: date) -> None:
     """Add the rule with its end, the days it does not happen and the days it happens besides."""
     if schedule.rrule:
         rule = icalendar.vRecur.from_ical(schedule.rrule)
-        # How many are left cannot be told from a rule that counts from its beginning: those have their end as a date.
         if schedule.ends_on and "COUNT" not in rule:
             rule["UNTIL"] = [_until(schedule)]
         event.add("rrule", rule)

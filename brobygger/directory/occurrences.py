@@ -25,6 +25,7 @@ EARLIEST = date(1990, 1, 1)
 _ONE_DAY = timedelta(days=1)
 _DAY_MINUTES = 24 * 60
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_STEP_DAYS = {"DAILY": 1, "WEEKLY": 7}
 _PARTS = frozenset(
     {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYSETPOS", "WKST"}
 )
@@ -127,13 +128,18 @@ def _rule_days(schedule: ScheduleData, *, first: date, last: date) -> Iterator[d
 
 
 def _skip(text: str, begins: date, first: date) -> datetime:
-    """Return a later beginning with the same rhythm, so that an old daily or weekly rule costs no walk."""
+    """Return a later beginning with the same rhythm, so that an old rule costs no walk; one with COUNT has to be walked."""
     parts = _parse(text)
-    step = {"DAILY": 1, "WEEKLY": 7}.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", "1"))
-    if not step or "COUNT" in parts or "BYSETPOS" in parts or begins >= first:
+    interval = int(parts.get("INTERVAL", "1"))
+    if "COUNT" in parts or begins >= first:
         return datetime.combine(begins, time())
-    steps = max((first - begins).days // step - 1, 0)
-    return datetime.combine(begins + timedelta(days=steps * step), time())
+    if parts["FREQ"] in _STEP_DAYS:
+        step = _STEP_DAYS[parts["FREQ"]] * interval
+        begins += timedelta(days=step * max((first - begins).days // step - 1, 0))
+    elif (begins.month, begins.day) != (2, 29):
+        # A number of years is a whole number of months too, and keeps month and day.
+        begins = begins.replace(year=begins.year + interval * max((first.year - begins.year) // interval - 1, 0))
+    return datetime.combine(begins, time())
 
 
 def _rule(text: str, *, begins: datetime, until: datetime) -> tuple[Rule, int | None]:
