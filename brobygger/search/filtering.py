@@ -39,6 +39,8 @@ def filter_masks(wishes: Wishes, ranking: Ranking, library: Library, *, at: date
         masks["delivery"] = (columns.delivery & bits_of(filters.delivery, DELIVERIES)) > 0
     if filters.roles:
         masks["roles"] = (columns.roles & bits_of(filters.roles, ROLES)) > 0
+    elif wishes.wants_to_volunteer:
+        masks["roles"] = (columns.roles & bits_of(wishes.roles, ROLES)) > 0
     if filters.when:
         masks["when"] = (columns.slots & when_bits(filters.when)) > 0
     for feature, field in _FEATURES.items():

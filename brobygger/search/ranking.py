@@ -21,6 +21,7 @@ from brobygger.search.engine.columns import (
 from brobygger.search.engine.interface import Engine, Term
 from brobygger.search.library import Library, concept_term
 from brobygger.search.understanding.people import people_words
+from brobygger.search.understanding.phrases import TELLING
 from brobygger.search.weights import weights
 from brobygger.search.wishes import Wishes
 
@@ -61,7 +62,7 @@ def rank(wishes: Wishes, library: Library, *, at: datetime) -> Ranking:
     age_misfit, age_unlikely = _age_misfits(wishes, engine)
     gender_misfit = _gender_misfits(wishes, engine)
     is_eligible = ~(age_misfit | gender_misfit)
-    score = text * area * _fit(wishes, engine, age_misfit, age_unlikely, gender_misfit)
+    score = text * area * _wanted(wishes, library) * _fit(wishes, engine, age_misfit, age_unlikely, gender_misfit)
     score = score + _small(engine, next_at=next_at, at=at) * np.minimum(1.0, text * 2)
     return Ranking(
         score=score.astype(np.float32),
@@ -83,7 +84,7 @@ def question_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
     saying = {place for said in wishes.said if len(said.places) > 1 for place in said.places}
     for place, token in wishes.tokens:
         for term, weight in library.analyzer.terms(token):
-            found[term] = max(found.get(term, 0.0), weight * (worth["saying_word"] if place in saying else 1.0))
+            found[term] = max(found.get(term, 0.0), weight * _loudness(place, token, saying, wishes))
     for word in wishes.extra_words:
         for term, weight in library.analyzer.terms(word):
             found.setdefault(term, weight * worth["foreign"])
@@ -91,6 +92,14 @@ def question_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
     for term, weight in _concept_terms(wishes, library):
         found[term] = max(found.get(term, 0.0), weight)
     yield from sorted(found.items())
+
+
+def _loudness(place: int, token: str, saying: set[int], wishes: Wishes) -> float:
+    """Return how much one word of the question counts beside what was understood of it."""
+    worth = weights("terms")
+    if place in wishes.quiet or (place in saying and token in TELLING):
+        return worth["quiet_word"]
+    return worth["saying_word"] if place in saying else 1.0
 
 
 def _concept_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
@@ -168,6 +177,13 @@ def _age_misfits(wishes: Wishes, engine: Engine) -> tuple[Mask, Mask]:
             speaks_of_age[rows] = True
             fits[rows] |= least <= wishes.age <= most
     return outside, says_nothing & speaks_of_age & ~fits
+
+
+def _wanted(wishes: Wishes, library: Library) -> Floats:
+    """Return the factor of what somebody wrote they do not want."""
+    shown_by = {term for word in wishes.unwanted for term, weight in library.analyzer.terms(word) if weight == 1.0}
+    is_unwanted = library.engine.scores((term, 1.0) for term in sorted(shown_by)) > 0
+    return np.where(is_unwanted, np.float32(weights("fit")["unwanted"]), np.float32(1.0))
 
 
 def _gender_misfits(wishes: Wishes, engine: Engine) -> Mask:

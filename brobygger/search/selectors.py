@@ -46,9 +46,9 @@ def find(*, filters: Filters, at: datetime) -> Result:
     Never raises for anything a person can ask: what makes no sense counts as not asked. When little was found,
     ``widenings`` hold more, and say how the question was loosened.
     """
-    started = perf_counter()
     filters = _bounded(filters)
     library, places = current_library(), gazetteer()
+    started = perf_counter()
     reading = library.reader.read(filters.text, ignored=frozenset(filters.ignored), gazetteer=places)
     wishes = make_wishes(filters, reading, gazetteer=places, concepts=library.concepts)
     found = _look(wishes, library, places, at=at)

@@ -148,7 +148,7 @@ def _filter_label(name: str, found: Found) -> str:
     filters: Filters = found.wishes.filters
     if name.startswith("features:"):
         return str(labels.FEATURES[name.partition(":")[2]])
-    chosen: tuple[str, ...] = getattr(filters, name)
+    chosen: tuple[str, ...] = getattr(filters, name) or getattr(found.wishes, name)
     named: Callable[[str], str] = found.library.concepts.label
     words = {"delivery": labels.DELIVERY, "roles": labels.ROLES, "when": labels.WHEN}.get(name)
     return ", ".join(str(words[value]) if words and value in words else named(value) for value in chosen)

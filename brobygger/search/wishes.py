@@ -29,6 +29,8 @@ class Wishes:
     tokens: tuple[tuple[int, str], ...] = ()
     extra_words: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
+    quiet: frozenset[int] = frozenset()
+    unwanted: tuple[str, ...] = ()
     area: Area | None = None
     origin: Spot | None = None
     radius_km: float | None = None
@@ -37,6 +39,11 @@ class Wishes:
     roles: tuple[str, ...] = ()
     delivery: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
+
+    @property
+    def wants_to_volunteer(self) -> bool:
+        """Whether only offers that seek volunteers are of use."""
+        return self.roles == ("frivillig",)
 
     @property
     def has_words(self) -> bool:
@@ -53,6 +60,8 @@ def make_wishes(filters: Filters, reading: Reading, *, gazetteer: Gazetteer, con
         tokens=reading.tokens,
         extra_words=reading.extra_words,
         said=tuple(said for said in reading.said if said.key in concepts.topics),
+        quiet=reading.quiet,
+        unwanted=reading.unwanted,
         area=area,
         origin=_origin(filters, reading, area),
         radius_km=filters.radius_km if _is_number(filters.radius_km) and (filters.radius_km or 0) > 0 else None,

@@ -92,6 +92,31 @@ def _gender(words: Sequence[str], age: int | None) -> str:
     return "men" if named[0] in word_set("boys_and_men") else "women"
 
 
+def understand_unwanted(words: Sequence[str]) -> tuple[frozenset[int], tuple[str, ...]]:
+    """Return the places of words that tell what is not wanted, and the words that show an offer to be so."""
+    table = people_words()["unwanted"]
+    after, between = frozenset(table["after"].split()), frozenset(table["between"].split())
+    places: set[int] = set()
+    shown_by: list[str] = []
+    for place, word in enumerate(words):
+        if word not in after:
+            continue
+        at = next((n for n in range(place + 1, min(place + 4, len(words))) if words[n] not in between), None)
+        for group in table["groups"]:
+            if at is not None and words[at] in group["words"].split():
+                places |= {place, at}
+                shown_by += group["shown_by"].split()
+    return frozenset(places), tuple(shown_by)
+
+
+def quiet_places(words: Sequence[str]) -> frozenset[int]:
+    """Return the places of words that only say who somebody is to the writer ("min mor")."""
+    kin, possessives = word_set("kin"), word_set("possessives")
+    return frozenset(
+        place for place, word in enumerate(words) if place and word in kin and words[place - 1] in possessives
+    )
+
+
 def _roles(words: Sequence[str]) -> tuple[str, ...]:
     """Return ``frivillig`` when the person wants to give help."""
     joined = f" {' '.join(words)} "

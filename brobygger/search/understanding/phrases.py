@@ -5,7 +5,7 @@ kone"). The same saying by its words of content, in order, with a little between
 longest match wins, and its words are used up: in "min mand drikker" nobody finds the drinker's own help.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from brobygger.search.analysis.analyzer import Analyzer
@@ -18,7 +18,7 @@ _FILLERS = frozenset(
     "så meget lige rigtig rigtigt virkelig jo altså bare også nu helt lidt og at simpelthen ret faktisk hele tiden bliver blevet er har godt gerne".split()
 )
 #: Small words that change who does what to whom, so that a saying with them must be said with them.
-_TELLING = frozenset("ikke ingen aldrig uden mig ham hende selv aldrig hverken no not nobody me".split())
+TELLING = frozenset("ikke ingen aldrig uden mig ham hende selv aldrig hverken no not nobody me".split())
 _SAYING, _CONTENT, _NAME, _PART = 1.0, 0.8, 0.9, 0.6
 _GAP_IN_SAYING, _GAP_IN_CONTENT = 1, 2
 
@@ -66,25 +66,28 @@ class PhraseBook:
         for expression in topic.expressions:
             self._add(topic.key, _whole(words(expression)), _SAYING, _GAP_IN_SAYING, is_content=False)
             content = _content(words(expression))
-            if len([s for s in content if s not in _TELLING]) >= 2:
+            if len([s for s in content if s not in TELLING]) >= 2:
                 self._add(topic.key, content, _CONTENT, _GAP_IN_CONTENT, is_content=True)
 
     def _add(self, key: str, stems: Stems, weight: float, gap: int, *, is_content: bool) -> None:
         if stems:
             self._by_first.setdefault(stems[0], []).append(_Phrase(key, stems, weight, gap, is_content))
 
-    def find(self, tokens: Sequence[str]) -> list[Said]:
+    def find(self, tokens: Sequence[str], *, left_out: Collection[str] = ()) -> list[Said]:
         """Return the concepts that the words (lower case, spelling repaired) speak of, surest first."""
         used: set[int] = set()
         found: dict[str, Said] = {}
         for said, length in sorted(
             self._phrases_in(tokens), key=lambda pair: (-pair[1], -pair[0].weight, pair[0].places)
         ):
+            if said.key in left_out:
+                continue
             if used.isdisjoint(said.places) or set(said.places) <= _places_of(found.values(), said.places):
                 self._keep(found, said)
                 used.update(said.places)
         for said in self._named_in(tokens, used):
-            self._keep(found, said)
+            if said.key not in left_out:
+                self._keep(found, said)
         return sorted(found.values(), key=lambda said: (-said.weight, said.places, said.key))
 
     @staticmethod
@@ -148,6 +151,6 @@ def _content(tokens: Sequence[str]) -> Stems:
 
 
 def _content_stem(word: str) -> str:
-    if word in _TELLING:
+    if word in TELLING:
         return word
     return "" if is_stop_word(word) else stem(word)

@@ -8,7 +8,14 @@ from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import LONGEST_TEXT, is_stop_word, normalize, words
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.gazetteer import Gazetteer, NamedPlace
-from brobygger.search.understanding.people import Person, people_words, understand_person
+from brobygger.search.understanding.people import (
+    Person,
+    people_words,
+    quiet_places,
+    understand_person,
+    understand_unwanted,
+    word_set,
+)
 from brobygger.search.understanding.phrases import PhraseBook, Said
 from brobygger.search.understanding.times import understand_when
 from brobygger.search.understanding.whereabouts import understand_place
@@ -25,6 +32,7 @@ class Reading:
     """What a text was taken to say.
 
     ``tokens`` are the words to match with their places, spelling repaired; ``said`` are the concepts.
+    ``quiet`` are places of words that say little for matching, ``unwanted`` words that show an offer is not wanted.
     """
 
     tokens: tuple[tuple[int, str], ...] = ()
@@ -35,6 +43,8 @@ class Reading:
     when: tuple[str, ...] = ()
     delivery: tuple[str, ...] = ()
     extra_words: tuple[str, ...] = ()
+    quiet: frozenset[int] = frozenset()
+    unwanted: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
 
 
@@ -57,13 +67,16 @@ class Reader:
         repaired = tokens if "spelling" in ignored or _is_english(tokens) else self._repair(tokens, spared=named)
         person = understand_person(" ".join(text.lower().split()), repaired)
         when, when_words = understand_when(repaired) if "when" not in ignored else ((), frozenset())
-        said = self._said(repaired, ignored)
+        is_volunteer = "frivillig" in person.roles and "role" not in ignored
+        said = self._said(repaired, ignored, is_volunteer=is_volunteer)
         delivery = tuple(s.key for s in said if self._concepts.topics[s.key].facet == "delivery")
         used = named | when_words | (person.used if "age" not in ignored else frozenset())
+        used |= word_set("volunteer_words") if is_volunteer else frozenset()
+        unwanted_places, unwanted = understand_unwanted(repaired) if "unwanted" not in ignored else (frozenset(), ())
         foreign_words, foreign_said, languages = self._foreign(text, ignored)
         return Reading(
             tokens=tuple(
-                (place, word) for place, word in enumerate(repaired) if word not in used and not is_stop_word(word)
+                (place, word) for place, word in enumerate(repaired) if word not in used and place not in unwanted_places and not is_stop_word(word)
             ),
             corrected=" ".join(repaired) if repaired != tokens else "",
             said=(*(s for s in said if s.key not in delivery), *foreign_said),
@@ -73,10 +86,14 @@ class Reader:
             delivery=() if "delivery" in ignored else delivery,
             extra_words=foreign_words,
             languages=languages,
+            quiet=quiet_places(repaired),
+            unwanted=unwanted,
         )
 
-    def _said(self, tokens: Sequence[str], ignored: frozenset[str]) -> list[Said]:
-        return [said for said in self._phrases.find(tokens) if f"concept:{said.key}" not in ignored]
+    def _said(self, tokens: Sequence[str], ignored: frozenset[str], *, is_volunteer: bool) -> list[Said]:
+        left_out = {guess.removeprefix("concept:") for guess in ignored}
+        left_out |= word_set("volunteer_concepts") if is_volunteer else set()
+        return self._phrases.find(tokens, left_out=left_out)
 
     def _repair(self, tokens: Sequence[str], *, spared: frozenset[str]) -> list[str]:
         return [word if word in spared else self._analyzer.speller.repair(word) for word in tokens]
