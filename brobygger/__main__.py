@@ -7,12 +7,16 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, ProgrammingError
 
 
 def main() -> None:
     """Run one command and end the process with its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brobygger.config.settings")
-    execute_from_command_line(["brobygger", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["brobygger", *sys.argv[1:]])
+    except (OperationalError, ProgrammingError) as error:
+        sys.exit(f"Databasen er ikke klar ({error}). Kør først: brobygger demo (eller: brobygger migrate)")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """Settings, all from the environment (``BROBYGGER_*``), with defaults that are safe.
 
-``docs/operations.md`` lists every variable. Outside demo mode the portal refuses to start without a secret and
-host names of its own; ``make run`` and ``make test`` switch demo mode on.
+``docs/operations.md`` lists every variable. Without any, this is a demo that answers this machine only. As soon as it is
+to answer another host name, or demo mode is switched off, it refuses to start without a secret of its own.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -20,19 +21,25 @@ PACKAGE = Path(__file__).resolve().parent.parent
 env = Env(prefix="BROBYGGER_")
 
 # -- what kind of installation this is ----------------------------------------------------------------------------
-DEMO: bool = env.bool("DEMO", False)
 DEBUG: bool = env.bool("DEBUG", False)
-DATA: Path = Path(env.str("DATA", "var")).resolve()
+#: In a checkout the data lies beside the package, wherever the command is called from.
+_HOME = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").exists() else Path.cwd()
+DATA: Path = Path(env.str("DATA", str(_HOME / "var"))).resolve()
 
-DEMO_SECRET = "demo-only-secret-" + "0" * 40
-SECRET_KEY: str = env.str("SECRET_KEY", DEMO_SECRET if DEMO else "")
-if not DEMO and (len(SECRET_KEY) < 50 or SECRET_KEY == DEMO_SECRET):
-    raise ImproperlyConfigured(
-        "Sæt BROBYGGER_SECRET_KEY til mindst 50 tilfældige tegn (eller BROBYGGER_DEMO=1 for at prøve portalen). "
-        "Lav en med: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-    )
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 ALLOWED_HOSTS: list[str] = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 BASE_URL: str = env.str("BASE_URL", "http://localhost:8000").rstrip("/")
+#: Only this machine can reach the portal: no other host name is answered.
+IS_LOCAL = set(ALLOWED_HOSTS) <= LOOPBACK and urlsplit(BASE_URL).hostname in LOOPBACK
+
+DEMO: bool = env.bool("DEMO", IS_LOCAL)
+DEMO_SECRET = "demo-only-secret-" + "0" * 40
+SECRET_KEY: str = env.str("SECRET_KEY", DEMO_SECRET if DEMO and IS_LOCAL else "")
+if not (DEMO and IS_LOCAL) and (len(SECRET_KEY) < 50 or SECRET_KEY == DEMO_SECRET):
+    raise ImproperlyConfigured(
+        "Sæt BROBYGGER_SECRET_KEY til mindst 50 tilfældige tegn. "
+        "Lav en med: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
 IS_HTTPS = BASE_URL.startswith("https://")
 
 # -- who runs it (shown on the pages about privacy, accessibility and security) --------------------------------------

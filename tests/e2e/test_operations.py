@@ -60,22 +60,34 @@ class TestDoctor:
             run_command(env, "doctor")
 
 
+def start(env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "brobygger", "check"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "real_installation",
+    [
+        {"BROBYGGER_DEMO": "0"},
+        {"BROBYGGER_HOSTS": "brobygger.example"},
+        {"BROBYGGER_BASE_URL": "https://brobygger.example"},
+    ],
+)
 class TestProduction:
-    def test_refuses_to_start_with_the_default_secret(self, portal: Portal) -> None:
-        env = {key: value for key, value in portal.env.items() if key not in {"BROBYGGER_DEMO", "BROBYGGER_SECRET_KEY"}}
+    @pytest.mark.parametrize("secret", ["", "kort", "demo-only-secret-" + "0" * 40])
+    def test_refuses_to_start_with_a_default_or_short_secret(
+        self, portal: Portal, real_installation: dict[str, str], secret: str
+    ) -> None:
+        done = start(portal.env | real_installation | {"BROBYGGER_SECRET_KEY": secret})
 
-        for secret in ("", "kort", "demo-only-secret-" + "0" * 40):
-            done = subprocess.run(
-                [sys.executable, "-m", "brobygger", "check"], cwd=ROOT, env=env | {"BROBYGGER_SECRET_KEY": secret},
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert done.returncode != 0
-            assert "BROBYGGER_SECRET_KEY" in done.stderr
+        assert done.returncode != 0
+        assert "BROBYGGER_SECRET_KEY" in done.stderr
 
-    def test_starts_with_a_secret_of_its_own(self, portal: Portal) -> None:
-        env = {key: value for key, value in portal.env.items() if key != "BROBYGGER_DEMO"}
+    def test_starts_with_a_secret_of_its_own(self, portal: Portal, real_installation: dict[str, str]) -> None:
+        done = start(portal.env | real_installation | {"BROBYGGER_SECRET_KEY": "q7" * 30})
 
-        run_command(env | {"BROBYGGER_SECRET_KEY": "q" * 30 + "7" * 30}, "check")
+        assert done.returncode == 0, done.stderr
 
 
 class TestLogs:
