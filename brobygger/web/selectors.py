@@ -1,9 +1,10 @@
 """Reads that need several rooms: a search from beginning to end, with whom to turn to when it is not enough."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.http import QueryDict
 
@@ -30,6 +31,7 @@ from brobygger.web.presenters.safety import CRISIS_TOPICS
 #: A municipality's own offers are few enough to look through for those its site has chosen.
 _ALL = 100
 _MOST_REMOTE = 4
+REMOTE = frozenset({"phone", "online"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +128,6 @@ def local_page(*, slug: str, at: datetime) -> LocalPage:
     code = municipality.code
     site = _site_of(code)
     result = search.find(filters=Filters(municipality_code=code, is_strict_place=True, page_size=_ALL, widen=False), at=at)
-    remote = Filters(municipality_code=code, delivery=("phone", "online"), page_size=_MOST_REMOTE, widen=False)
     by_id = {hit.document.id: hit for hit in result.hits}
     chosen = highlighted_ids(site=site) if site else ()
     return LocalPage(
@@ -134,11 +135,17 @@ def local_page(*, slug: str, at: datetime) -> LocalPage:
         site=site,
         result=result,
         highlights=tuple(by_id[offer_id] for offer_id in chosen if offer_id in by_id),
-        remote=search.find(filters=remote, at=at).hits,
+        remote=_from_anywhere(result.hits),
         needs=result.facets.get("needs", ()),
         nearby=tuple(nearby_municipalities(code=code)),
         centre=_centre(site, code),
     )
+
+
+def _from_anywhere(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Return the first national offers that nobody has to travel to."""
+    national = (hit for hit in hits if hit.document.is_national and not REMOTE.isdisjoint(hit.document.delivery))
+    return tuple(islice(national, _MOST_REMOTE))
 
 
 def _site_of(code: str) -> Site | None:

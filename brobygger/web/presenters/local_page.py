@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from brobygger.sites.models import Site
 from brobygger.web.presenters.cards import cards
 from brobygger.web.presenters.lists import CountedLink, item_list, search_query
-from brobygger.web.presenters.results import count_text
 from brobygger.web.selectors import LocalPage
 
 _SHOWN = 6
@@ -28,7 +27,7 @@ def local_context(page: LocalPage, *, language: str, at: datetime) -> dict[str, 
         "crumbs": [(gettext("Kommuner"), reverse("web:municipalities")), (name, "")],
         "highlights": cards(page.highlights, at=at),
         "cards": shown,
-        "count_text": count_text(page.result.total),
+        "all_label": gettext("Se alle %(count)s tilbud, også dem for hele landet") % {"count": page.result.total},
         "all_query": search_query(hvor=name),
         "needs": [_need_link(value.value, value.label, value.count, name) for value in page.needs[:_MOST_NEEDS] if value.count],
         "national": cards(page.remote, at=at),
