@@ -35,10 +35,6 @@ class ConceptQuerySet(models.QuerySet["Concept"]):
         """Those that are in the scheme now; a retired one stays only because offers may still point at it."""
         return self.filter(retired_at=None)
 
-    def of_facet(self, facet: str) -> "ConceptQuerySet":
-        """One facet's."""
-        return self.filter(facet=facet)
-
     def with_keys(self, keys: Iterable[str]) -> "ConceptQuerySet":
         """The concepts of some keys; unknown keys give nothing."""
         return self.filter(key__in=list(keys))
