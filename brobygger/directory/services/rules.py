@@ -148,8 +148,9 @@ def _check_location(location: LocationData) -> None:
         raise OfferInvalid(f"Vi kender ikke stedet »{location.kind}«.")
     if location.kind == LocationKind.PHYSICAL and not location.municipality_id:
         raise OfferInvalid("Et sted, man kan komme til, ligger i en kommune.")
+    is_pointless = location.lat is None and location.lon is None and location.point_precision == ""
     has_point = location.lat is not None and location.lon is not None
-    if has_point != (location.point_precision in PointPrecision.values):
+    if not is_pointless and not (has_point and location.point_precision in PointPrecision.values):
         raise OfferInvalid("Et punkt på kortet skal have begge tal og sige, hvor nøjagtigt det er.")
     if location.lat is not None and location.lon is not None:
         if not (54 <= location.lat <= 58.5 and 7.5 <= location.lon <= 15.5):
