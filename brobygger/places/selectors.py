@@ -109,6 +109,11 @@ def get_municipality(*, slug: str) -> Municipality | None:
     return Municipality.objects.with_slug(slug).select_related("region").first()
 
 
+def municipality_slugs() -> tuple[str, ...]:
+    """Return the address name of every municipality, in alphabetical order."""
+    return tuple(Municipality.objects.order_by("slug").values_list("slug", flat=True))
+
+
 def nearby_municipalities(*, code: str, limit: int = 8) -> list[Nearby]:
     """Return the municipalities round one: its neighbours first, then the others, each by distance."""
     others = list(Municipality.objects.without_border())

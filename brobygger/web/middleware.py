@@ -2,6 +2,7 @@
 
 import gzip
 import time
+import traceback
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,9 @@ from pathlib import Path
 import brotli
 import structlog
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
@@ -128,7 +130,16 @@ class KindErrors:
         """Answer a ``DomainError`` in its own words, and 503 when the database cannot be reached."""
         if isinstance(exception, DomainError):
             return errors.refused(request, exception)
+        if isinstance(exception, Http404 | PermissionDenied | SuspiciousOperation):
+            return None
         if isinstance(exception, OperationalError):
             log.error("database_unavailable", error=type(exception).__name__)
             return errors.unavailable(request)
+        log.error("unhandled", error=type(exception).__name__, frames=_frames(exception))
         return None
+
+
+def _frames(exception: Exception) -> list[str]:
+    """Return where it went wrong, innermost last; never the message, which may hold what somebody wrote."""
+    frames = traceback.extract_tb(exception.__traceback__)
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[-12:]]

@@ -1,8 +1,9 @@
 """``brobygger demo``: fill this installation with the demo register, ready to look at. Safe to repeat."""
 
+import hashlib
 from argparse import ArgumentParser
 from collections.abc import Callable
-from importlib.resources import as_file, files
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.services import ensure_account
+from brobygger.directory import selectors as directory
 from brobygger.kernel.actors import SYSTEM
 
 #: Known to everybody who has read this file, so they exist in demo mode only.
@@ -39,26 +41,52 @@ class Command(BaseCommand):
         self._step("Databasen gøres klar", lambda: call_command("migrate", verbosity=0, interactive=False))
         if options["reset"]:
             self._step("Databasen tømmes", lambda: call_command("flush", verbosity=0, interactive=False))
-        self._step("Kommuner og postnumre", lambda: call_command("load-places", stdout=self.stdout))
-        self._step("Begreber og hverdagsord", lambda: call_command("load-concepts", stdout=self.stdout))
-        self._step("Hjælpelinjer", lambda: call_command("load-crisis-lines", stdout=self.stdout))
-        self._step("Lokalsider", lambda: call_command("load-sites", stdout=self.stdout))
-        self._step("Rigtige tilbud fra offentlige sider", self._load_offers)
+        if options["reset"] or not _is_loaded():
+            self._load()
+        else:
+            self.stdout.write("  Demodata er lagt ind i forvejen.")
         self._step("Demokonti", _make_accounts)
         self.stdout.write("\nDemokonti (adgangskode til dem alle: " + DEMO_PASSWORD + ")")
         for email, role, codes in DEMO_ACCOUNTS:
             self.stdout.write(f"  {email:32} {role}{' ' + ', '.join(codes) if codes else ''}")
         self.stdout.write(f"  Log ind på {settings.BASE_URL}/log-ind/")
 
+    def _load(self) -> None:
+        self._step("Kommuner og postnumre", lambda: call_command("load-places", stdout=self.stdout))
+        self._step("Begreber og hverdagsord", lambda: call_command("load-concepts", stdout=self.stdout))
+        self._step("Hjælpelinjer", lambda: call_command("load-crisis-lines", stdout=self.stdout))
+        self._step("Lokalsider", lambda: call_command("load-sites", stdout=self.stdout))
+        self._step("Rigtige tilbud fra offentlige sider", self._load_offers)
+        _stamp().write_text(_digest(), encoding="utf-8")
+
     def _load_offers(self) -> None:
-        with as_file(files("brobygger.directory") / "data" / "real_offers.jsonl") as path:
-            call_command("load-offers", str(path), stdout=self.stdout)
+        path = settings.PACKAGE / "directory" / "data" / "real_offers.jsonl"
+        call_command("load-offers", str(path), stdout=self.stdout)
 
     def _step(self, label: str, act: Callable[[], object]) -> None:
         started = perf_counter()
         self.stdout.write(self.style.MIGRATE_HEADING(f"→ {label}"))
         act()
         self.stdout.write(f"  {perf_counter() - started:.1f} s")
+
+
+def _stamp() -> Path:
+    return settings.DATA / "demo-data"
+
+
+def _is_loaded() -> bool:
+    """Test whether exactly this package's data was loaded here before, and is still there."""
+    is_same = _stamp().exists() and _stamp().read_text(encoding="utf-8") == _digest()
+    return is_same and directory.freshness_figures(at=timezone.now()).offers > 0
+
+
+def _digest() -> str:
+    """Return a fingerprint of every data file the package ships."""
+    seen = hashlib.sha256()
+    for path in sorted(Path(settings.PACKAGE).glob("*/data/**/*")):
+        if path.is_file():
+            seen.update(path.read_bytes())
+    return seen.hexdigest()
 
 
 def _make_accounts() -> None:
