@@ -1,8 +1,11 @@
-"""Puts ``request.actor`` there: lazily, so that a public page never opens a session (and never varies by cookie)."""
+"""Who is asking: found out lazily, so that a public page never opens a session (and never varies by cookie)."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from brobygger.accounts.services import actor_for
@@ -19,3 +22,15 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class ClosedByDefault(LoginRequiredMiddleware):
+    """Django's closed doors, but a public door is let through before anybody asks who is there."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Return nothing for a public door, else what Django answers."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

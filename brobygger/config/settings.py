@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "brobygger.accounts.middleware.ClosedByDefault",
     "django.contrib.messages.middleware.MessageMiddleware",
     "brobygger.accounts.middleware.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
