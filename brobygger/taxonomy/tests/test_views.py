@@ -41,6 +41,13 @@ class TestConcept:
             assert text in page
         assert "data-quick-exit" not in page
 
+    def test_folds_away_a_long_list_of_sayings(self, client: Client) -> None:
+        ConceptFactory.create(key="angst", expressions_da=[f"udtryk {number}" for number in range(12)])
+
+        page = client.get("/begreber/angst/").content.decode()
+
+        assert page.index("udtryk 9«") < page.index("<details") < page.index("udtryk 10«")
+
     def test_can_be_left_at_once_when_it_is_about_violence(self, client: Client) -> None:
         ConceptFactory.create(key="vold", needs_quick_exit=True)
 
