@@ -191,6 +191,9 @@ STORAGES = {
 MEDIA_ROOT = DATA / "media"
 MEDIA_URL = "/media/"
 WHITENOISE_MAX_AGE = 60 * 60
+# A file that is missing from the build is a broken picture, not a broken page.
+WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # -- security headers --------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True
