@@ -114,6 +114,11 @@ def municipality_slugs() -> tuple[str, ...]:
     return tuple(Municipality.objects.order_by("slug").values_list("slug", flat=True))
 
 
+def municipality_slugs() -> list[str]:
+    """Return every municipality's address, in the order of the addresses."""
+    return list(Municipality.objects.by_name().values_list("slug", flat=True))
+
+
 def nearby_municipalities(*, code: str, limit: int = 8) -> list[Nearby]:
     """Return the municipalities round one: its neighbours first, then the others, each by distance."""
     others = list(Municipality.objects.without_border())

@@ -13,6 +13,7 @@ from brobygger.places.selectors import (
     get_municipality,
     map_base,
     municipalities_within,
+    municipality_slugs,
     nearby_municipalities,
     place_at,
     points_of,
@@ -151,6 +152,14 @@ class TestGetMunicipality:
 
         assert get_municipality(slug="aeroe") == row
         assert get_municipality(slug="atlantis") is None
+
+
+class TestMunicipalitySlugs:
+    def test_lists_every_address_in_order(self) -> None:
+        MunicipalityFactory(name="Odense")
+        MunicipalityFactory(name="Ærø")
+
+        assert municipality_slugs() == ["aeroe", "odense"]
 
 
 @pytest.mark.usefixtures("denmark")
