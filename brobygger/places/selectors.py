@@ -111,12 +111,7 @@ def get_municipality(*, slug: str) -> Municipality | None:
 
 def municipality_slugs() -> tuple[str, ...]:
     """Return the address name of every municipality, in alphabetical order."""
-    return tuple(Municipality.objects.order_by("slug").values_list("slug", flat=True))
-
-
-def municipality_slugs() -> list[str]:
-    """Return every municipality's address, in the order of the addresses."""
-    return list(Municipality.objects.by_name().values_list("slug", flat=True))
+    return tuple(Municipality.objects.by_name().values_list("slug", flat=True))
 
 
 def nearby_municipalities(*, code: str, limit: int = 8) -> list[Nearby]:

@@ -159,7 +159,7 @@ class TestMunicipalitySlugs:
         MunicipalityFactory(name="Odense")
         MunicipalityFactory(name="Ærø")
 
-        assert municipality_slugs() == ["aeroe", "odense"]
+        assert municipality_slugs() == ("aeroe", "odense")
 
 
 @pytest.mark.usefixtures("denmark")
