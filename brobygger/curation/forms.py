@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.curation.models import ReportReason
+from brobygger.curation.models import ReportReason, ReportStatus
 from brobygger.curation.services import LONGEST_TEXT
 from brobygger.privacy.forms import refuse_cpr
 
@@ -40,3 +40,21 @@ class ErrorReportForm(forms.Form):
         if cleaned.get("reason") == ReportReason.OTHER and not (cleaned.get("text") or "").strip():
             self.add_error("text", _("Skriv kort, hvad der er galt."))
         return cleaned
+
+
+class CloseReportForm(forms.Form):
+    """Luk en melding: what was done about it."""
+
+    status = forms.ChoiceField(
+        label=_("Hvad skete der?"),
+        choices=[(status.value, status.label) for status in (ReportStatus.FIXED, ReportStatus.REJECTED)],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label=_("Note til os selv"),
+        help_text=_("Fx hvad der er rettet, eller hvem du har talt med. Aldrig CPR-numre."),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_cpr],
+    )

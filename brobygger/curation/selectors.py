@@ -6,11 +6,20 @@ from django.db.models import QuerySet
 
 from brobygger.curation.models import Assurance, ErrorReport
 from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import NotFound
 
 
 def open_reports(*, actor: Actor) -> QuerySet[ErrorReport]:
     """Return the reports nobody has answered yet, oldest first; nothing for those who do not handle them."""
     return ErrorReport.objects.visible_to(actor).open().oldest_first()
+
+
+def get_report(*, actor: Actor, report_id: UUID) -> ErrorReport:
+    """Return a report the actor may read, open or closed; raises ``NotFound``."""
+    report = ErrorReport.objects.visible_to(actor).filter(id=report_id).first()
+    if report is None:
+        raise NotFound
+    return report
 
 
 def latest_assurance(*, subject_kind: str, subject_id: UUID) -> Assurance | None:

@@ -97,12 +97,7 @@ def report_error(
 
     Raises ``ReportInvalid`` for an unknown reason, or "noget andet" without words, and ``TextLooksLikeCpr``.
     """
-    if reason not in ReportReason.values:
-        raise ReportInvalid("Vælg, hvad der er galt.")
-    if reason == ReportReason.OTHER and not text.strip():
-        raise ReportInvalid("Skriv kort, hvad der er galt.")
-    if contains_cpr(text) or contains_cpr(reply_to):
-        raise TextLooksLikeCpr
+    _check_report(reason=reason, text=text, reply_to=reply_to)
     within = ANSWER_UNSAFE_WITHIN if reason == ReportReason.UNSAFE else ANSWER_WITHIN
     report = ErrorReport.objects.create(
         subject_kind=subject_kind,
@@ -134,6 +129,16 @@ def close_report(*, actor: Actor, report_id: UUID, status: str, note: str, at: d
     if contains_cpr(note):
         raise TextLooksLikeCpr
     return _advance(report, to=status, note=note, actor=actor, at=at)
+
+
+def _check_report(*, reason: str, text: str, reply_to: str) -> None:
+    """Refuse a report that says nothing, or says too much."""
+    if reason not in ReportReason.values:
+        raise ReportInvalid("Vælg, hvad der er galt.")
+    if reason == ReportReason.OTHER and not text.strip():
+        raise ReportInvalid("Skriv kort, hvad der er galt.")
+    if contains_cpr(text) or contains_cpr(reply_to):
+        raise TextLooksLikeCpr
 
 
 def _advance(report: ErrorReport, *, to: str, note: str, actor: Actor, at: datetime) -> ErrorReport:

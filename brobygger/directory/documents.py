@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from brobygger.directory.markdown import to_text
 from brobygger.directory.models import Access, Location, Offer, PriceKind
@@ -19,6 +21,11 @@ _PARTS = ("morning", "afternoon", "evening")
 _NOON, _FIVE = 12, 17
 #: What a source without clock times may still say.
 _SPOKEN_PARTS = {"formiddag": "morning", "eftermiddag": "afternoon", "aften": "evening", "nat": "evening"}
+#: What a document says just as the row does.
+_AS_STORED = (
+    "age_min", "age_max", "gender", "is_national", "signup", "needs_sobriety", "is_companion_possible",
+    "schedule_note", "assured_on", "source_year",
+)  # fmt: skip
 _YES_NO_UNKNOWN: dict[str, bool | None] = {
     Access.OPEN: True,
     Access.REFERRAL: False,
@@ -27,17 +34,14 @@ _YES_NO_UNKNOWN: dict[str, bool | None] = {
 }
 
 
+def fresh_document(*, offer_id: UUID, at: datetime) -> Document:
+    """Return the document of an offer as its rows are now."""
+    return document_for(Offer.objects.for_page().get(id=offer_id), at=at)
+
+
 def document_for(offer: Offer, *, at: datetime) -> Document:
     """Return an offer (fetched ``for_page``) as the search wants it, with its next times as seen at a moment."""
     places = locations_of(offer)
-    schedules = schedules_of(offer)
-    coming = [
-        occurrence
-        for occurrence in occurrences(schedules, after=at, limit=4 * UPCOMING_LIMIT)
-        if occurrence.starts_at <= at + UPCOMING_WITHIN
-    ]
-    capacity = capacity_of(offer)
-    is_capacity_known = capacity is not None and capacity.expires_at > at
     organisation = offer.organisation
     return Document(
         id=offer.id,
@@ -53,31 +57,39 @@ def document_for(offer: Offer, *, at: datetime) -> Document:
         owner_name=organisation.name,
         owner_kind=organisation.kind,
         concepts=tuple(sorted(concept.key for concept in offer.concepts.all())),
-        age_min=offer.age_min,
-        age_max=offer.age_max,
-        gender=offer.gender,
         roles=tuple(offer.roles),
         delivery=tuple(offer.delivery),
-        is_national=offer.is_national,
+        languages=tuple(offer.languages),
+        accessibility=tuple(offer.accessibility),
+        is_free=_YES_NO_UNKNOWN.get(offer.price_kind),
+        is_referral_free=_YES_NO_UNKNOWN.get(offer.access),
         municipality_codes=_municipality_codes(offer, places),
         region_codes=tuple(sorted(region.code for region in offer.served_regions.all())),
         spots=tuple(spot for place in places if (spot := _spot(place))),
-        is_free=_YES_NO_UNKNOWN.get(offer.price_kind),
-        is_referral_free=_YES_NO_UNKNOWN.get(offer.access),
-        signup=offer.signup,
-        needs_sobriety=offer.needs_sobriety,
-        is_companion_possible=offer.is_companion_possible,
-        capacity=capacity.status if capacity and is_capacity_known else "",
-        capacity_wait_weeks=capacity.wait_weeks if capacity and is_capacity_known else None,
-        capacity_expires_at=capacity.expires_at if capacity and is_capacity_known else None,
-        languages=tuple(offer.languages),
-        accessibility=tuple(offer.accessibility),
-        weekly=weekly_slots(schedules, coming),
-        schedule_note=offer.schedule_note,
-        upcoming=_upcoming(coming),
-        assured_on=offer.assured_on,
-        source_year=offer.source_year,
+        **{name: getattr(offer, name) for name in _AS_STORED},
+        **_room(offer, at=at),
+        **_times(offer, at=at),
     )
+
+
+def _room(offer: Offer, *, at: datetime) -> dict[str, Any]:
+    """Return whether there is room, while the answer counts."""
+    capacity = capacity_of(offer)
+    if capacity is None or capacity.expires_at <= at:
+        return {}
+    return {
+        "capacity": capacity.status,
+        "capacity_wait_weeks": capacity.wait_weeks,
+        "capacity_expires_at": capacity.expires_at,
+    }
+
+
+def _times(offer: Offer, *, at: datetime) -> dict[str, Any]:
+    """Return the slots of the week and the next moments."""
+    schedules = schedules_of(offer)
+    found = occurrences(schedules, after=at, limit=4 * UPCOMING_LIMIT)
+    coming = [occurrence for occurrence in found if occurrence.starts_at <= at + UPCOMING_WITHIN]
+    return {"weekly": weekly_slots(schedules, coming), "upcoming": _upcoming(coming)}
 
 
 def weekly_slots(schedules: Iterable[ScheduleData], coming: Iterable[Occurrence]) -> tuple[str, ...]:

@@ -39,9 +39,7 @@ def calendar_file(offer: Offer, *, url: str, at: datetime) -> bytes:
     return content
 
 
-def _event(
-    offer: Offer, schedule: ScheduleData, *, number: int, url: str, at: datetime
-) -> icalendar.Event | None:
+def _event(offer: Offer, schedule: ScheduleData, *, number: int, url: str, at: datetime) -> icalendar.Event | None:
     """Return one schedule as an event, or nothing when it has no next time."""
     if is_always_open(schedule) or not occurrences([schedule], after=at, limit=1):
         return None
@@ -81,7 +79,7 @@ def _add_repeats(event: icalendar.Event, schedule: ScheduleData, *, from_day: da
         days = [date.fromisoformat(text) for text in texts]
         moments = [_moment(day, schedule) for day in days if day >= from_day]
         if moments:
-            event.add(name, moments, parameters=None if schedule.starts_at else {"VALUE": "DATE"})
+            event.add(name, moments, parameters={} if schedule.starts_at else {"VALUE": "DATE"})
 
 
 def _until(schedule: ScheduleData) -> date:
@@ -101,7 +99,9 @@ def _moment(day: date, schedule: ScheduleData) -> date:
 
 def _description(offer: Offer, schedule: ScheduleData, *, url: str) -> str:
     """Return what a calendar shows inside an event, with the honest word about how sure it is."""
-    confirmed = "" if offer.assured_on else gettext("Tiden er ikke bekræftet endnu. Ring eller skriv, før du tager af sted.")
+    confirmed = (
+        "" if offer.assured_on else gettext("Tiden er ikke bekræftet endnu. Ring eller skriv, før du tager af sted.")
+    )
     parts = (offer.summary, to_text(offer.first_visit), schedule.note, confirmed, url)
     return "\n\n".join(part for part in parts if part)
 

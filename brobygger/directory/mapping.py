@@ -1,4 +1,4 @@
-"""From a file's words to the register's values, by the rules in ``data/tag_mapping.toml`` and ``value_mapping.toml``."""
+"""From a file's words to the register's values, by ``data/tag_mapping.toml`` and ``data/value_mapping.toml``."""
 
 import re
 import tomllib
@@ -170,7 +170,7 @@ def _holds(rule: Mapping[str, Any], record: OfferRecord) -> bool:
     return set(rule.get("no_target_groups", ())).isdisjoint(record.target_groups)
 
 
-def _gender(record: OfferRecord, *, rules: Rules) -> dict[str, str]:
+def _gender(record: OfferRecord, *, rules: Rules) -> dict[str, Any]:
     """Return whom it is limited to, with the source's own words as the public reason."""
     limit = rules.values["gender_limits"].get(record.id)
     if limit is None:
@@ -237,7 +237,7 @@ def _translated(record: OfferRecord, field: str, table: Mapping[str, str], unmap
             unmapped.append(Unmapped(key=record.id, field=field, value=word))
 
 
-def _signup(record: OfferRecord, *, rules: Rules, unmapped: list[Unmapped]) -> dict[str, str]:
+def _signup(record: OfferRecord, *, rules: Rules, unmapped: list[Unmapped]) -> dict[str, Any]:
     """Return what it takes to come. The source's words are always kept beside it."""
     if not record.signup:
         return {}
@@ -258,7 +258,7 @@ def _signup_rule(text: str, rules: Rules) -> Mapping[str, str] | None:
     return exact if exact is not None else next((rule for p, rule in rules.signup_patterns if p.fullmatch(text)), None)
 
 
-def _price(record: OfferRecord, *, rules: Rules, unmapped: list[Unmapped]) -> dict[str, str]:
+def _price(record: OfferRecord, *, rules: Rules, unmapped: list[Unmapped]) -> dict[str, Any]:
     """Return whether it costs anything, with the source's own words unless they are just "gratis"."""
     if not record.price:
         return {}

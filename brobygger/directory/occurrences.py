@@ -12,8 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rrule as Rule
-from dateutil.rrule import rrulestr
+from dateutil import rrule as recurrence
 
 from brobygger.directory.values import ScheduleData
 
@@ -27,7 +26,19 @@ _DAY_MINUTES = 24 * 60
 _FREQUENCIES = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _STEP_DAYS = {"DAILY": 1, "WEEKLY": 7}
 _PARTS = frozenset(
-    {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYWEEKNO", "BYYEARDAY", "BYSETPOS", "WKST"}
+    {
+        "FREQ",
+        "INTERVAL",
+        "COUNT",
+        "UNTIL",
+        "BYDAY",
+        "BYMONTHDAY",
+        "BYMONTH",
+        "BYWEEKNO",
+        "BYYEARDAY",
+        "BYSETPOS",
+        "WKST",
+    }
 )
 
 
@@ -54,7 +65,7 @@ def is_always_open(schedule: ScheduleData) -> bool:
 def check_rule(text: str) -> None:
     """Raise ``RuleRefused`` unless a rule is one that can be walked: daily or slower, with the common parts only."""
     if text:
-        _rule(text, begins=datetime(2026, 1, 1), until=datetime(2026, 1, 2))
+        _rule(text, begins=datetime.combine(EARLIEST, time()), until=datetime.combine(EARLIEST, time.max))
 
 
 def occurrences(schedules: Iterable[ScheduleData], *, after: datetime, limit: int) -> tuple[Occurrence, ...]:
@@ -80,7 +91,11 @@ def _walk(schedule: ScheduleData, *, after: datetime) -> Iterator[Occurrence]:
     yield from (
         occurrence
         for occurrence in found
-        if (occurrence.starts_at.date() >= local_after.date() if is_day_only else _moment(occurrence) >= after.astimezone(UTC))
+        if (
+            occurrence.starts_at.date() >= local_after.date()
+            if is_day_only
+            else _moment(occurrence) >= after.astimezone(UTC)
+        )
     )
 
 
@@ -128,7 +143,7 @@ def _rule_days(schedule: ScheduleData, *, first: date, last: date) -> Iterator[d
 
 
 def _skip(text: str, begins: date, first: date) -> datetime:
-    """Return a later beginning with the same rhythm, so that an old rule costs no walk; one with COUNT has to be walked."""
+    """Return a later beginning with the same rhythm, so that an old rule costs no walk (one with COUNT does)."""
     parts = _parse(text)
     interval = int(parts.get("INTERVAL", "1"))
     if "COUNT" in parts or begins >= first:
@@ -142,7 +157,7 @@ def _skip(text: str, begins: date, first: date) -> datetime:
     return datetime.combine(begins, time())
 
 
-def _rule(text: str, *, begins: datetime, until: datetime) -> tuple[Rule, int | None]:
+def _rule(text: str, *, begins: datetime, until: datetime) -> tuple[recurrence.rrule, int | None]:
     """Return the rule to walk, never beyond ``until``, and how many to take of it; raises ``RuleRefused``."""
     parts = _parse(text)
     own_until = parts.pop("UNTIL", "")
@@ -152,10 +167,10 @@ def _rule(text: str, *, begins: datetime, until: datetime) -> tuple[Rule, int | 
         if own_until:
             own_end = date.fromisoformat(f"{own_until[:4]}-{own_until[4:6]}-{own_until[6:8]}")
             until = min(until, datetime.combine(own_end, time.max))
-        rule = rrulestr(f"{kept};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=begins)
+        rule = recurrence.rrulestr(f"{kept};UNTIL={until:%Y%m%dT%H%M%S}", dtstart=begins)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError) as error:
         raise RuleRefused(text) from error
-    assert isinstance(rule, Rule)
+    assert isinstance(rule, recurrence.rrule)
     return rule, count
 
 

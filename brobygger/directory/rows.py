@@ -90,7 +90,9 @@ def schedule_data(row: Schedule, *, numbers: Mapping[Any, int]) -> ScheduleData:
 
 def capacity_data(row: Capacity | None) -> CapacityData | None:
     """Return an answer about room as a value."""
-    return row and CapacityData(status=row.status, wait_weeks=row.wait_weeks, expires_at=row.expires_at)
+    if row is None:
+        return None
+    return CapacityData(status=row.status, wait_weeks=row.wait_weeks, expires_at=row.expires_at)
 
 
 def changes_between(before: OfferData | None, after: OfferData) -> dict[str, object]:

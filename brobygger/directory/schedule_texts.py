@@ -17,7 +17,8 @@ _EVERY_DAY = frozenset({"hver dag", "dagligt", "alle ugens dage"})
 _WEEKDAYS = frozenset({"hverdage", "hver hverdag", "alle hverdage"})
 _ORDINALS = {"første": 1, "1.": 1, "anden": 2, "2.": 2, "tredje": 3, "3.": 3, "fjerde": 4, "4.": 4, "sidste": -1}
 _MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"
+    "januar", "februar", "marts", "april", "maj", "juni",
+    "juli", "august", "september", "oktober", "november", "december",
 )  # fmt: skip
 #: ISO weeks 1-53: week 53 is odd and so is week 1 after it, which "hver anden uge" could not say.
 _PARITY = {

@@ -48,7 +48,7 @@ class SiteAdmin(admin.ModelAdmin[Site]):
         """A municipality keeps its front door."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Site, form: forms.ModelForm[Site], change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Site, form: forms.ModelForm[Site], change: bool) -> None:  # noqa: FBT001
         """Hand the form's values to the service."""
         values: dict[str, Any] = {name: form.cleaned_data[name] for name in _FIELDS}
         data = SiteData(municipality_id=obj.municipality_id, **values)

@@ -1,21 +1,12 @@
 """What belongs to one offer: criteria, contacts, links, pictures, capacity."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.models import BaseModel
-
-
-class PartQuerySet(models.QuerySet[models.Model]):
-    """Named questions about what belongs to one offer."""
-
-    def about_offer(self, offer_id: UUID) -> "PartQuerySet":
-        """What belongs to one offer."""
-        return self.filter(offer=offer_id)
 
 
 class Criterion(BaseModel):
@@ -25,8 +16,6 @@ class Criterion(BaseModel):
     position = models.PositiveSmallIntegerField(default=0)
     text = models.CharField(_("spørgsmål"), max_length=200)
     fits_when = models.BooleanField(_("passer, når svaret er"), default=True)
-
-    objects = PartQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="criterion_says_something")]
@@ -47,8 +36,6 @@ class Contact(BaseModel):
     email = models.EmailField(_("e-mail"), blank=True)
     hours = models.CharField(_("hvornår"), max_length=120, blank=True)
 
-    objects = PartQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -61,7 +48,7 @@ class Contact(BaseModel):
     class Privacy:
         """Shown publicly with consent; gone with the offer or when the consent is withdrawn."""
 
-        personal = frozenset({"person_name", "phone", "email"})
+        personal = frozenset({"person_name", "person_consented_at", "phone", "email"})
         keep_for: timedelta | None = None
 
     def __str__(self) -> str:
@@ -75,8 +62,6 @@ class Link(BaseModel):
     position = models.PositiveSmallIntegerField(default=0)
     label = models.CharField(_("tekst"), max_length=120)
     url = models.URLField(_("adresse"), max_length=600)
-
-    objects = PartQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(label=""), name="link_says_where_it_goes")]

@@ -146,8 +146,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def in_or_for(self, municipality_codes: Collection[str]) -> "OfferQuerySet":
         """Offers for people in some municipalities, by name or through their region; national ones not counted."""
         return self.filter(
-            Q(served_municipalities__in=municipality_codes)
-            | Q(served_regions__municipalities__in=municipality_codes)
+            Q(served_municipalities__in=municipality_codes) | Q(served_regions__municipalities__in=municipality_codes)
         ).distinct()
 
     def alphabetical(self) -> "OfferQuerySet":
@@ -244,9 +243,7 @@ class Offer(BaseModel):
                 name="offer_gender_limit_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(next_check_on=None)
-                | Q(assured_on=None)
-                | Q(next_check_on__gte=F("assured_on")),
+                condition=Q(next_check_on=None) | Q(assured_on=None) | Q(next_check_on__gte=F("assured_on")),
                 name="offer_next_check_follows_the_last",
             ),
         ]

@@ -73,7 +73,10 @@ def organisation_index() -> tuple[OrganisationLine, ...]:
     rows = Organisation.objects.annotate(shown=shown).filter(shown__gt=0).alphabetical()
     return tuple(
         OrganisationLine(
-            key=row.key, name=row.name, kind_label=str(row.get_kind_display()), offers=row.shown  # type: ignore[attr-defined]
+            key=row.key,
+            name=row.name,
+            kind_label=str(row.get_kind_display()),
+            offers=row.shown,  # type: ignore[attr-defined]
         )
         for row in rows
     )

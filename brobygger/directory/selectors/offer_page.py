@@ -136,7 +136,7 @@ def history(*, offer_id: UUID) -> tuple[HistoryLine, ...]:
     entries = Entry.objects.all()
     return tuple(
         HistoryLine(at=entry.at, act=entry.act, actor_kind=entry.actor_kind, fields=tuple(entry.changes))
-        for entry in entries.about(subject_kind="offer", subject_id=offer_id).newest_first()  # type: ignore[attr-defined]
+        for entry in entries.about(subject_kind="offer", subject_id=offer_id).newest_first()
     )
 
 
@@ -173,9 +173,7 @@ def _concept_tags(concepts: Iterable[Concept]) -> tuple[ConceptTag, ...]:
 
 def _areas(rows: Iterable[Municipality]) -> tuple[Area, ...]:
     """Return the municipalities by name."""
-    return tuple(
-        Area(code=row.code, name=row.name, slug=row.slug) for row in sorted(rows, key=lambda row: row.slug)
-    )
+    return tuple(Area(code=row.code, name=row.name, slug=row.slug) for row in sorted(rows, key=lambda row: row.slug))
 
 
 def _contact_cards(offer: Offer) -> tuple[ContactCard, ...]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from brobygger.curation import services as curation
 from brobygger.curation.models import Assurance
 from brobygger.directory import policies
-from brobygger.directory.documents import document_for
+from brobygger.directory.documents import document_for, fresh_document
 from brobygger.directory.models import Offer, Status
 from brobygger.directory.services.capacity import write_capacity
-from brobygger.directory.services.offers import get_editable, show_in_search
+from brobygger.directory.services.offers import get_editable
 from brobygger.directory.services.rules import OfferInvalid, check_capacity
 from brobygger.directory.values import CapacityData
 from brobygger.kernel.actors import Actor
@@ -42,7 +42,7 @@ def confirm_offer(*, actor: Actor, offer_id: UUID, at: datetime, by_label: str) 
     offer.assured_on, offer.next_check_on = timezone.localdate(at), assurance.next_check_on
     offer.save(update_fields=["assured_on", "next_check_on"])
     if offer.status == Status.PUBLISHED:
-        show_in_search(offer.id, at=at)
+        search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
     return assurance
 
 
@@ -66,7 +66,7 @@ def set_capacity(
     if expires_at is not None and expires_at <= at:
         raise OfferInvalid("Svaret om plads skal gælde til et tidspunkt, der ikke er gået.")
     if write_capacity(actor=actor, offer=offer, data=data, at=at) and offer.status == Status.PUBLISHED:
-        show_in_search(offer.id, at=at)
+        search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
     return offer
 
 

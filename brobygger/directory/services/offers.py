@@ -1,14 +1,17 @@
 """Acts on one offer: saving it, and its steps from draft to shown to hidden to removed."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 
 from brobygger.audit.services import record
 from brobygger.directory import policies
-from brobygger.directory.documents import document_for
+from brobygger.directory.documents import document_for, fresh_document
 from brobygger.directory.models import (
     TRANSITIONS,
     Contact,
@@ -70,7 +73,7 @@ def save_offer(*, actor: Actor, at: datetime, data: OfferData) -> SavedOffer:
         record(actor=actor, act=act, subject_kind="offer", subject_id=offer.id, at=at, changes=changes)
     capacity = write_capacity(actor=actor, offer=offer, data=data.capacity, at=at)
     if (changes or capacity) and offer.status == Status.PUBLISHED:
-        show_in_search(offer.id, at=at)
+        search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
     changed = (*changes, *(("capacity",) if capacity else ()))
     return SavedOffer(offer=offer, is_created=is_created, changed_fields=changed)
 
@@ -103,12 +106,6 @@ def get_editable(*, actor: Actor, offer_id: UUID) -> Offer:
     if not _may_edit(actor, data_of(offer)):
         raise NotAllowed
     return offer
-
-
-def show_in_search(offer_id: UUID, *, at: datetime) -> None:
-    """Hand an offer, as its rows are now, to the search."""
-    offer = Offer.objects.for_page().get(id=offer_id)
-    search.publish(document=document_for(offer, at=at), at=at)
 
 
 @transaction.atomic
@@ -158,9 +155,9 @@ def _write(offer: Offer, data: OfferData, *, changes: dict[str, object], is_crea
     if "concepts" in changes:
         offer.concepts.set(Concept.objects.with_keys(data.concepts))
     if "municipality_codes" in changes:
-        offer.served_municipalities.set(data.municipality_codes)
+        offer.served_municipalities.set(Municipality.objects.with_codes(data.municipality_codes))
     if "region_codes" in changes:
-        offer.served_regions.set(data.region_codes)
+        offer.served_regions.set(Region.objects.in_bulk(data.region_codes).values())
     if changes.keys() & {"locations", "schedules"}:
         _write_places_and_times(offer, data, is_created=is_created)
     _write_parts(offer, data, changes=changes, is_created=is_created)
@@ -172,11 +169,11 @@ def _check_neighbours(data: OfferData) -> None:
     postcodes = {place.postcode_id for place in data.locations if place.postcode_id}
     if not Organisation.objects.with_id(data.organisation_id).exists():
         raise OfferInvalid("Organisationen findes ikke.")
-    if unknown := codes - set(Municipality.objects.in_bulk(codes)):
+    if unknown := frozenset(codes) - set(Municipality.objects.in_bulk(codes)):
         raise OfferInvalid(f"Vi kender ikke kommunen {', '.join(sorted(unknown))}.")
     if unknown := data.region_codes - set(Region.objects.in_bulk(data.region_codes)):
         raise OfferInvalid(f"Vi kender ikke regionen {', '.join(sorted(unknown))}.")
-    if unknown := postcodes - set(Postcode.objects.in_bulk(postcodes)):
+    if unknown := frozenset(postcodes) - set(Postcode.objects.in_bulk(postcodes)):
         raise OfferInvalid(f"Vi kender ikke postnummeret {', '.join(sorted(unknown))}.")
     if unknown := data.concepts - {concept.key for concept in Concept.objects.with_keys(data.concepts)}:
         raise OfferInvalid(f"Vi kender ikke begrebet {', '.join(sorted(unknown))}.")
@@ -203,11 +200,16 @@ def _write_places_and_times(offer: Offer, data: OfferData, *, is_created: bool) 
 
 def _write_parts(offer: Offer, data: OfferData, *, changes: dict[str, object], is_created: bool) -> None:
     """Put contacts, links and criteria in place of the old ones, where they change."""
-    parts = (("contacts", Contact, data.contacts), ("links", Link, data.links), ("criteria", Criterion, data.criteria))
+    parts: tuple[tuple[str, type[Model], Sequence[Any]], ...] = (
+        ("contacts", Contact, data.contacts),
+        ("links", Link, data.links),
+        ("criteria", Criterion, data.criteria),
+    )
     for name, model, values in parts:
-        if name in changes:
-            if not is_created:
-                model._default_manager.about_offer(offer.id).delete()  # type: ignore[attr-defined]
-            model._default_manager.bulk_create(
-                [model(offer=offer, position=position, **asdict(value)) for position, value in enumerate(values)]
-            )
+        if name not in changes:
+            continue
+        if not is_created:
+            getattr(offer, name).all().delete()
+        model._default_manager.bulk_create(
+            [model(offer=offer, position=position, **asdict(value)) for position, value in enumerate(values)]
+        )

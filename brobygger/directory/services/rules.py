@@ -152,9 +152,8 @@ def _check_location(location: LocationData) -> None:
     has_point = location.lat is not None and location.lon is not None
     if not is_pointless and not (has_point and location.point_precision in PointPrecision.values):
         raise OfferInvalid("Et punkt på kortet skal have begge tal og sige, hvor nøjagtigt det er.")
-    if location.lat is not None and location.lon is not None:
-        if not (54 <= location.lat <= 58.5 and 7.5 <= location.lon <= 15.5):
-            raise OfferInvalid("Punktet på kortet ligger ikke i Danmark.")
+    if not is_pointless and not (54 <= (location.lat or 0) <= 58.5 and 7.5 <= (location.lon or 0) <= 15.5):
+        raise OfferInvalid("Punktet på kortet ligger ikke i Danmark.")
 
 
 def _check_schedule(schedule: ScheduleData, *, places: int) -> None:

@@ -43,7 +43,7 @@ class LocationFactory(factory.django.DjangoModelFactory[Location]):
 def offer_data(**values: Any) -> OfferData:
     """Return a whole offer as a value; its organisation is made when none is given."""
     if "organisation_id" not in values:
-        values["organisation_id"] = OrganisationFactory().id
+        values["organisation_id"] = OrganisationFactory.create().id
     given = {"key": "cafe", "name": "Café", "summary": "Kaffe og snak.", "is_national": True, **values}
     return OfferData(**given)
 

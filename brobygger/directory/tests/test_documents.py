@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from brobygger.directory.documents import document_for, weekly_slots
+from brobygger.directory.models import Offer
 from brobygger.directory.occurrences import Occurrence
 from brobygger.directory.services import set_capacity
-from brobygger.directory.models import Offer
 from brobygger.directory.tests.factories import NOON, published
 from brobygger.directory.values import CriterionData, LocationData, ScheduleData
 from brobygger.kernel.actors import SYSTEM
@@ -48,7 +48,7 @@ class TestWeeklySlots:
 @pytest.mark.django_db
 class TestDocumentFor:
     def test_says_where_when_and_for_whom(self) -> None:
-        postcode = PostcodeFactory(name="Prøveby")
+        postcode = PostcodeFactory.create(name="Prøveby")
         offer = published(
             is_national=False,
             municipality_codes=frozenset({postcode.municipality_id}),
@@ -76,10 +76,11 @@ class TestDocumentFor:
         assert [spot.label for spot in document.spots] == [f"Huset, {postcode.code} Prøveby"]
         assert document.upcoming[0] == datetime(2026, 11, 24, 10, tzinfo=HERE)
         assert all(moment.weekday() == 1 for moment in document.upcoming)
-        assert document.weekly[0] == "tue-morning" and "fri-evening" in document.weekly
+        assert document.weekly[0] == "tue-morning"
+        assert "fri-evening" in document.weekly
 
     def test_a_national_offer_is_for_no_one_municipality(self) -> None:
-        code = MunicipalityFactory().code
+        code = MunicipalityFactory.create().code
         offer = published(municipality_codes=frozenset({code}))
 
         assert document_for(offer, at=NOON).municipality_codes == ()

@@ -21,10 +21,10 @@ TUESDAYS = ScheduleData(
 )
 
 
-def events(*schedules: ScheduleData, **values: Any) -> list[icalendar.Event]:
+def events(*schedules: ScheduleData, **values: Any) -> list[Any]:
     offer = published(schedules=schedules, **values)
     content = calendar_file(offer, url="https://example.org/tilbud/cafe/", at=NOON)
-    return icalendar.Calendar.from_ical(content).events
+    return list(icalendar.Calendar.from_ical(content).events)
 
 
 class TestCalendarFile:

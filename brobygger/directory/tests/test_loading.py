@@ -60,11 +60,11 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def places(db: None) -> None:
-    odense = MunicipalityFactory(code="0461", name="Odense", slug="odense")
-    PostcodeFactory(code="5000", name="Odense C", municipality=odense)
-    RegionFactory(code="1082", name="Midtjylland")
+    odense = MunicipalityFactory.create(code="0461", name="Odense", slug="odense")
+    PostcodeFactory.create(code="5000", name="Odense C", municipality=odense)
+    RegionFactory.create(code="1082", name="Midtjylland")
     for key, facet in (("moedested", "activity"), ("ensomhed", "need"), ("aeldre", "target")):
-        ConceptFactory(key=key, facet=facet)
+        ConceptFactory.create(key=key, facet=facet)
 
 
 def load(path: Path, **options: Any) -> Any:
@@ -109,7 +109,8 @@ class TestReadLines:
 
         [read] = read_lines([b"\xef\xbb\xbf" + json.dumps(record).encode(), b"  \n"])
 
-        assert read.record and read.record.municipality_code == "0461"
+        assert read.record
+        assert read.record.municipality_code == "0461"
         assert (read.record.accessibility, read.record.organization.cvr) == ("a; b", "25300823")
         assert read.unknown_fields == ("hest", "organization.ko")
 
@@ -143,7 +144,9 @@ class TestLoadOffers:
 
         assert (report.created, report.changed, report.unchanged) == ((), (), ("cafe-odense",))
 
-    def test_a_changed_line_changes_the_offer_but_not_what_a_curator_said_of_the_organisation(self, write: Write) -> None:
+    def test_a_changed_line_changes_the_offer_but_not_what_a_curator_said_of_the_organisation(
+        self, write: Write
+    ) -> None:
         load(write(GOOD))
         row = Organisation.objects.get()
         save_organisation(
@@ -179,8 +182,10 @@ class TestLoadOffers:
     def test_a_dry_run_takes_it_all_back(self, write: Write) -> None:
         report = load(write(GOOD), is_dry_run=True)
 
-        assert report.created == ("cafe-odense",) and report.is_dry_run
-        assert not Offer.objects.exists() and not IndexedDocument.objects.exists()
+        assert report.created == ("cafe-odense",)
+        assert report.is_dry_run
+        assert not Offer.objects.exists()
+        assert not IndexedDocument.objects.exists()
 
     def test_words_no_rule_knows_are_told_and_kept(self, write: Write) -> None:
         strange = {
@@ -261,7 +266,8 @@ class TestCommand:
         call_command("load-offers", str(write(GOOD)), stdout=out)
         call_command("load-offers", str(write(GOOD)), "--dry-run", stdout=out)
 
-        assert "1 nye" in out.getvalue() and "Intet er ændret" in out.getvalue()
+        assert "1 nye" in out.getvalue()
+        assert "Intet er ændret" in out.getvalue()
         assert "voksne" in out.getvalue()
 
     def test_ends_with_an_error_when_a_line_failed(self, write: Write) -> None:

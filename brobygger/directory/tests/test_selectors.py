@@ -25,13 +25,13 @@ TUESDAYS = ScheduleData(starts_on=date(2026, 1, 1), starts_at=time(10), minutes=
 
 class TestGetOfferPage:
     def test_holds_everything_in_the_active_language(self) -> None:
-        postcode = PostcodeFactory()
+        postcode = PostcodeFactory.create()
         place = LocationData(municipality_id=postcode.municipality_id, postcode_id=postcode.code, lat=55.4, lon=10.4,
                              point_precision="postcode", address="Gaden 1")  # fmt: skip
         offer = published(
             is_national=False,
             municipality_codes=frozenset({postcode.municipality_id}),
-            concepts=frozenset({ConceptFactory(key="ensomhed", pref_en="Loneliness").key}),
+            concepts=frozenset({ConceptFactory.create(key="ensomhed", pref_en="Loneliness").key}),
             description="# Hej",
             roles=("bruger",),
             locations=(place, LocationData(kind="virtual", url="https://example.org")),
@@ -89,8 +89,8 @@ class TestGetOfferPage:
         assert selectors.get_offer_page(actor=editor, key=offer.key, at=NOON).status == Status.HIDDEN
 
     def test_a_removed_offer_says_enough_to_find_another(self) -> None:
-        code = MunicipalityFactory().code
-        need, target = ConceptFactory().key, ConceptFactory(facet="target").key
+        code = MunicipalityFactory.create().code
+        need, target = ConceptFactory.create().key, ConceptFactory.create(facet="target").key
         offer = published(concepts=frozenset({need, target}), municipality_codes=frozenset({code}))
         remove_offer(actor=SYSTEM, offer_id=offer.id, at=NOON)
 
@@ -114,12 +114,12 @@ class TestHistory:
 
 class TestFreshnessFigures:
     def test_counts_shown_offers_only(self) -> None:
-        organisation = OrganisationFactory()
-        OfferFactory(organisation=organisation, source_year=2019, assured_on=date(2026, 11, 1))
-        OfferFactory(organisation=organisation, source_year=2019, assured_on=date(2020, 1, 1))
-        local = OfferFactory(is_national=False)
-        local.served_municipalities.add(MunicipalityFactory())
-        OfferFactory(status=Status.HIDDEN)
+        organisation = OrganisationFactory.create()
+        OfferFactory.create(organisation=organisation, source_year=2019, assured_on=date(2026, 11, 1))
+        OfferFactory.create(organisation=organisation, source_year=2019, assured_on=date(2020, 1, 1))
+        local = OfferFactory.create(is_national=False)
+        local.served_municipalities.add(MunicipalityFactory.create())
+        OfferFactory.create(status=Status.HIDDEN)
 
         figures = selectors.freshness_figures(at=NOON)
 
@@ -130,31 +130,31 @@ class TestFreshnessFigures:
 
 class TestCounts:
     def test_no_municipality_is_left_out_and_regions_count(self) -> None:
-        here, there = MunicipalityFactory(), MunicipalityFactory()
-        OfferFactory(is_national=False).served_municipalities.add(here)
-        OfferFactory(is_national=False).served_regions.add(here.region)
+        here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
+        OfferFactory.create(is_national=False).served_municipalities.add(here)
+        OfferFactory.create(is_national=False).served_regions.add(here.region)
 
         assert selectors.counts_by_municipality() == {here.code: 2, there.code: 1}
 
     def test_a_need_without_offers_has_none(self) -> None:
-        need, empty = ConceptFactory(), ConceptFactory()
-        OfferFactory().concepts.add(need)
-        OfferFactory(status=Status.HIDDEN).concepts.add(empty)
+        need, empty = ConceptFactory.create(), ConceptFactory.create()
+        OfferFactory.create().concepts.add(need)
+        OfferFactory.create(status=Status.HIDDEN).concepts.add(empty)
 
         assert selectors.counts_by_need() == {need.key: 1, empty.key: 0}
 
 
 class TestLists:
     def test_an_index_has_organisations_with_something_to_show(self) -> None:
-        first = OfferFactory(organisation__name="Ældre")
-        OfferFactory(organisation=first.organisation)
-        OfferFactory(status=Status.HIDDEN)
+        first = OfferFactory.create(organisation__name="Ældre")
+        OfferFactory.create(organisation=first.organisation)
+        OfferFactory.create(status=Status.HIDDEN)
 
         assert [(line.name, line.offers) for line in selectors.organisation_index()] == [("Ældre", 2)]
 
     def test_an_organisations_offers_are_those_one_may_see(self) -> None:
-        shown = OfferFactory()
-        OfferFactory(organisation=shown.organisation, status=Status.DRAFT)
+        shown = OfferFactory.create()
+        OfferFactory.create(organisation=shown.organisation, status=Status.DRAFT)
 
         found = selectors.offers_of_organisation(organisation_id=shown.organisation_id)
 
@@ -162,16 +162,16 @@ class TestLists:
         assert len(selectors.offers_of_organisation(organisation_id=shown.organisation_id, actor=SYSTEM)) == 2
 
     def test_a_municipality_is_served_by_name_and_through_its_region_once(self) -> None:
-        here = MunicipalityFactory()
-        both = OfferFactory(is_national=False)
+        here = MunicipalityFactory.create()
+        both = OfferFactory.create(is_national=False)
         both.served_municipalities.add(here)
         both.served_regions.add(here.region)
-        OfferFactory()
+        OfferFactory.create()
 
         assert [line.key for line in selectors.offers_serving(municipality_code=here.code)] == [both.key]
 
     def test_addresses_and_ids_are_of_shown_offers(self) -> None:
-        shown, hidden = OfferFactory(), OfferFactory(status=Status.HIDDEN)
+        shown, hidden = OfferFactory.create(), OfferFactory.create(status=Status.HIDDEN)
 
         assert [address.key for address in selectors.offer_addresses()] == [shown.key]
         assert selectors.published_ids(ids=[hidden.id, uuid4(), shown.id]) == [shown.id]
@@ -179,7 +179,7 @@ class TestLists:
 
 class TestCalendar:
     def test_shows_the_days_to_come_in_few_queries(self, django_assert_max_num_queries: object) -> None:
-        code = MunicipalityFactory().code
+        code = MunicipalityFactory.create().code
         place = LocationData(municipality_id=code, name="Huset")
         for number in range(3):
             published(key=f"tilbud-{number}", is_national=False, municipality_codes=frozenset({code}),
@@ -187,12 +187,10 @@ class TestCalendar:
         published(key="uden-tid", is_national=False, municipality_codes=frozenset({code}))
 
         with django_assert_max_num_queries(6):  # type: ignore[operator]
-            found = selectors.calendar(
-                municipality_codes=[code], since=NOON, until=NOON + timedelta(days=14), at=NOON
-            )
+            found = selectors.calendar(municipality_codes=[code], since=NOON, until=NOON + timedelta(days=14), at=NOON)
 
         assert [(one.offer_key, one.starts_at.day) for one in found[:3]] == [
             ("tilbud-0", 24), ("tilbud-1", 24), ("tilbud-2", 24)
         ]  # fmt: skip
         assert len(found) == 6
-        assert {one.place for one in found} == {"", f"Huset, {MunicipalityFactory(code=code)}"}
+        assert {one.place for one in found} == {"", f"Huset, {MunicipalityFactory.create(code=code)}"}

@@ -47,13 +47,13 @@ EDITING = frozenset({Permission.OFFER_EDIT, Permission.OFFER_CONFIRM})
 
 def whole_offer() -> OfferData:
     """An offer with something of everything."""
-    postcode = PostcodeFactory()
+    postcode = PostcodeFactory.create()
     code = postcode.municipality_id
     return offer_data(
         is_national=False,
         municipality_codes=frozenset({code}),
         region_codes=frozenset({postcode.municipality.region_id}),
-        concepts=frozenset({ConceptFactory().key}),
+        concepts=frozenset({ConceptFactory.create().key}),
         tags=("kaffe",),
         roles=("bruger", "frivillig"),
         delivery=("in_person",),
@@ -207,7 +207,7 @@ class TestSaveOffer:
             save_offer(actor=VISITOR, at=NOON, data=offer_data())
 
     def test_a_local_administrator_keeps_to_their_own_municipality(self) -> None:
-        here, there = MunicipalityFactory(), MunicipalityFactory()
+        here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
         local = Actor(kind="user", permissions=EDITING, municipality_codes=frozenset({here.code}))
         data = offer_data(is_national=False, municipality_codes=frozenset({here.code}))
         save_offer(actor=local, at=NOON, data=data)
@@ -316,8 +316,8 @@ class TestSetCapacity:
 
 class TestRepublishAll:
     def test_hands_over_shown_offers_only(self) -> None:
-        OfferFactory()
-        OfferFactory(status=Status.HIDDEN)
+        OfferFactory.create()
+        OfferFactory.create(status=Status.HIDDEN)
 
         assert republish_all(actor=SYSTEM, at=datetime(2026, 11, 23, tzinfo=UTC)) == 1
         assert IndexedDocument.objects.count() == 1

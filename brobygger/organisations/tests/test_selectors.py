@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 class TestGetOrganisation:
     def test_finds_by_key(self) -> None:
-        row = OrganisationFactory()
+        row = OrganisationFactory.create()
 
         assert get_organisation(key=row.key) == row
 
@@ -24,9 +24,9 @@ class TestGetOrganisation:
 
 class TestVolunteerCentre:
     def test_is_the_municipalitys_own(self) -> None:
-        here, there = MunicipalityFactory(), MunicipalityFactory()
-        centre = OrganisationFactory(kind=Kind.VOLUNTEER_CENTRE, municipality=here)
-        OrganisationFactory(municipality=there)
+        here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
+        centre = OrganisationFactory.create(kind=Kind.VOLUNTEER_CENTRE, municipality=here)
+        OrganisationFactory.create(municipality=there)
 
         assert volunteer_centre(municipality_code=here.code) == centre
         assert volunteer_centre(municipality_code=there.code) is None

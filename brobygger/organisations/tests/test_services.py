@@ -78,7 +78,7 @@ class TestSaveOrganisation:
             save_organisation(actor=VISITOR, at=NOON, data=GROUP)
 
     def test_a_local_administrator_cannot_take_another_municipalitys(self) -> None:
-        here, there = MunicipalityFactory(), MunicipalityFactory()
+        here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
         save_organisation(actor=SYSTEM, at=NOON, data=replace(GROUP, municipality_id=there.code))
         local = Actor(
             kind="user",
@@ -98,6 +98,8 @@ class TestSaveOrganisation:
 
 
 class TestCheckDigit:
-    @pytest.mark.parametrize(("cvr", "is_valid"), [("25300823", True), ("25300824", False), ("2530082", False), ("２５３００８２３", False)])
+    @pytest.mark.parametrize(
+        ("cvr", "is_valid"), [("25300823", True), ("25300824", False), ("2530082", False), ("２５３００８２３", False)]
+    )
     def test_knows_right_from_wrong(self, cvr: str, is_valid: bool) -> None:
         assert has_valid_check_digit(cvr) is is_valid

@@ -67,7 +67,7 @@ class TestSaveSite:
         assert Entry.objects.get(number=2).changes == {"title": ["Velkommen", "Hej"]}
 
     def test_a_local_administrator_changes_only_their_own(self) -> None:
-        here, there = MunicipalityFactory(), MunicipalityFactory()
+        here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
         local = Actor(
             kind="user", permissions=frozenset({Permission.SITE_EDIT}), municipality_codes=frozenset({here.code})
         )

@@ -1,4 +1,4 @@
-"""``brobygger load-offers FILE.jsonl``: load offers in the format that ``directory/data/SOURCES_real_offers.md`` describes."""
+"""``brobygger load-offers FILE.jsonl``: load offers (format: ``directory/data/SOURCES_real_offers.md``)."""
 
 import json
 import sys
@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         for error in report.errors:
             self.stderr.write(f"linje {error.line} {error.key}: {error.message}")
         if report.unmapped:
-            console = Console(file=self.stdout, width=110)
+            console = Console(file=cast("IO[str]", self.stdout), width=110)
             console.print(_table(report))
         if not report.created and not report.changed and not report.errors:
             self.stdout.write("Intet er ændret: alt stod der i forvejen.")
