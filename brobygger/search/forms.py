@@ -16,11 +16,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from brobygger.places.models import Municipality
 from brobygger.places.selectors import Place, resolve_place, suggest_places
 from brobygger.privacy.forms import refuse_cpr
 from brobygger.search.concepts import FACETS, ConceptBook, load_concepts
-from brobygger.search.gazetteer import gazetteer
-from brobygger.search.labels import DELIVERY, GENDERS, ROLES, WHEN
+from brobygger.search.labels import DELIVERY, ROLES, WHEN
 from brobygger.search.models import LONGEST_NEED
 from brobygger.search.queries import Filters, Sort
 
@@ -322,4 +322,4 @@ class UnmetNeedForm(forms.Form):
     def clean_municipality_code(self) -> str:
         """Return a code we know; anything else counts as not told."""
         code = str(self.cleaned_data["municipality_code"])
-        return code if code in gazetteer().areas else ""
+        return code if Municipality.objects.with_codes([code]).exists() else ""

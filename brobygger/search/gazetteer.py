@@ -1,11 +1,10 @@
 """Denmark as the search needs it: municipalities with middle, region and neighbours, and every place name.
 
-Read from the places room once for each process. While there are no places yet, it is asked again each time.
+Read from the places room together with the documents, once for each generation (``library.py``).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from threading import Lock
 
 from brobygger.places.models import Municipality, Postcode
 from brobygger.places.selectors import ALIASES
@@ -51,23 +50,8 @@ class Gazetteer:
         return area.name if area else code
 
 
-_lock = Lock()
-_loaded: Gazetteer | None = None
-
-
-def gazetteer() -> Gazetteer:
-    """Return the process's gazetteer, reading it at first use."""
-    global _loaded  # noqa: PLW0603 - one per process, swapped whole
-    if _loaded is None:
-        with _lock:
-            read = _read()
-            if read.areas:
-                _loaded = read
-            return read
-    return _loaded
-
-
-def _read() -> Gazetteer:
+def read_gazetteer() -> Gazetteer:
+    """Return Denmark as the database has it: three queries."""
     neighbours: dict[str, set[str]] = {}
     for one, other in Municipality.neighbours.through.objects.values_list("from_municipality_id", "to_municipality_id"):
         neighbours.setdefault(one, set()).add(other)

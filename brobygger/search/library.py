@@ -12,6 +12,7 @@ from brobygger.search.documents import Document
 from brobygger.search.engine.columns import build_columns
 from brobygger.search.engine.interface import Engine
 from brobygger.search.engine.memory import Fields, index_documents
+from brobygger.search.gazetteer import Gazetteer, read_gazetteer
 from brobygger.search.models import Generation, IndexedDocument
 from brobygger.search.understanding.reading import Reader
 
@@ -33,6 +34,7 @@ class Library:
     analyzer: Analyzer
     reader: Reader
     concepts: ConceptBook
+    gazetteer: Gazetteer
 
 
 _lock = Lock()
@@ -47,15 +49,22 @@ def current_library() -> Library:
     global _current  # noqa: PLW0603 - one per process, swapped whole
     stamp = Generation.objects.only_one().stamps().first()
     library = _current
-    if library is not None and library.stamp == stamp:
+    if library is not None and _is_current(library, stamp):
         return library
     with _lock:
-        if _current is None or _current.stamp != stamp:
-            _current = build_library(_documents(), concepts=load_concepts(), stamp=stamp)
+        if _current is None or not _is_current(_current, stamp):
+            _current = build_library(_documents(), concepts=load_concepts(), gazetteer=read_gazetteer(), stamp=stamp)
         return _current
 
 
-def build_library(documents: Sequence[Document], *, concepts: ConceptBook, stamp: Stamp | None = None) -> Library:
+def _is_current(library: Library, stamp: Stamp | None) -> bool:
+    """Test whether nothing was published since. Before the first document there is no stamp to go by."""
+    return stamp is not None and library.stamp == stamp and bool(library.gazetteer.areas)
+
+
+def build_library(
+    documents: Sequence[Document], *, concepts: ConceptBook, gazetteer: Gazetteer, stamp: Stamp | None = None
+) -> Library:
     """Return a library of some documents."""
     said = (
         text
@@ -73,6 +82,7 @@ def build_library(documents: Sequence[Document], *, concepts: ConceptBook, stamp
         analyzer=analyzer,
         reader=Reader(concepts=concepts, analyzer=analyzer),
         concepts=concepts,
+        gazetteer=gazetteer,
     )
 
 

@@ -15,7 +15,7 @@ from brobygger.search import labels
 from brobygger.search.answering import Answerer
 from brobygger.search.crisis import crisis_topics
 from brobygger.search.filtering import combine, count_facets, filter_masks
-from brobygger.search.gazetteer import Gazetteer, gazetteer
+from brobygger.search.gazetteer import Gazetteer
 from brobygger.search.library import Library, concept_term, current_library
 from brobygger.search.models import IndexedDocument
 from brobygger.search.queries import Filters, Guess, Hit, Result, Sort, Understood
@@ -47,7 +47,8 @@ def find(*, filters: Filters, at: datetime) -> Result:
     ``widenings`` hold more, and say how the question was loosened.
     """
     filters = _bounded(filters)
-    library, places = current_library(), gazetteer()
+    library = current_library()
+    places = library.gazetteer
     started = perf_counter()
     reading = library.reader.read(filters.text, ignored=frozenset(filters.ignored), gazetteer=places)
     wishes = make_wishes(filters, reading, gazetteer=places, concepts=library.concepts)
@@ -71,7 +72,8 @@ def find(*, filters: Filters, at: datetime) -> Result:
 
 def similar(*, document_id: UUID, limit: int = 3, at: datetime) -> tuple[Hit, ...]:
     """Return other documents most like one: the same concepts and words, near it first. Empty when it is unknown."""
-    library, places = current_library(), gazetteer()
+    library = current_library()
+    places = library.gazetteer
     row = next((row for row, document in enumerate(library.engine.documents) if document.id == document_id), None)
     if row is None:
         return ()
@@ -96,7 +98,8 @@ def similar(*, document_id: UUID, limit: int = 3, at: datetime) -> tuple[Hit, ..
 def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
     """Return one document as a hit of a question, with all reasons, whether or not it is on the page; None if unknown."""
     filters = _bounded(filters)
-    library, places = current_library(), gazetteer()
+    library = current_library()
+    places = library.gazetteer
     row = library.engine.row_of(document_key)
     if row is None:
         return None

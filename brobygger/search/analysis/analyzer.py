@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from brobygger.search.analysis.compounds import Splitter
 from brobygger.search.analysis.spelling import Speller
@@ -39,17 +40,15 @@ class Analyzer:
     def _add(self, found: dict[str, float], word: str, weight: float) -> None:
         found.setdefault(stem(word), weight)
         parts = self.splitter.parts(word)
-        joined = [left + right for left, right in zip(parts, parts[1:], strict=False) if len(parts) > 2]
-        for part in (*parts, *joined):
+        joined = [left + right for left, right in pairwise(parts) if len(parts) > 2]
+        inner = [piece for part in parts for piece in self.splitter.parts(part)]
+        for part in (*parts, *joined, *inner):
             found.setdefault(stem(part), PART_WEIGHT * weight)
 
     def text_terms(self, text: str) -> dict[str, float]:
         """Return the terms of a text with their summed weights: what a document holds."""
         found: dict[str, float] = {}
         for word in words(text):
-            for term, weight in self._terms_of(word):
+            for term, weight in self.terms(word):
                 found[term] = found.get(term, 0.0) + weight
         return found
-
-    def _terms_of(self, word: str) -> Terms:
-        return self.terms(word)

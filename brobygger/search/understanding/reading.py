@@ -76,7 +76,9 @@ class Reader:
         foreign_words, foreign_said, languages = self._foreign(text, ignored)
         return Reading(
             tokens=tuple(
-                (place, word) for place, word in enumerate(repaired) if word not in used and place not in unwanted_places and not is_stop_word(word)
+                (place, word)
+                for place, word in enumerate(repaired)
+                if word not in used and place not in unwanted_places and not is_stop_word(word)
             ),
             corrected=" ".join(repaired) if repaired != tokens else "",
             said=(*(s for s in said if s.key not in delivery), *foreign_said),

@@ -1,0 +1,87 @@
+import pytest
+
+from brobygger.search.analysis.analyzer import Analyzer
+from brobygger.search.analysis.tokens import fold, normalize, stem, words
+from brobygger.search.concepts import ConceptBook
+from brobygger.search.tests.factories import demo_documents
+
+
+@pytest.fixture(scope="module")
+def analyzer(concepts: ConceptBook) -> Analyzer:
+    documents = demo_documents(concepts)
+    return Analyzer(f"{d.title} {d.summary} {d.body} {' '.join(d.words)}" for d in documents)
+
+
+class TestWords:
+    def test_hyphens_stay_inside_words(self) -> None:
+        assert words("LGBT-unge og Ældre!") == ["lgbt-unge", "og", "ældre"]
+
+    def test_letters_are_composed(self) -> None:
+        assert words("a\u030aben") == ["åben"]
+
+    def test_control_and_invisible_characters_are_gone(self) -> None:
+        assert normalize("so\u200brg\x00 \u202een\ud800") == "sorg  en "
+
+    def test_folding_makes_all_spellings_one(self) -> None:
+        assert fold("gældsrådgivning") == fold("gaeldsraadgivning") == fold("galdsradgivning")
+
+
+class TestStem:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("ensom", "ensomhed"), ("børn", "barn"), ("mænd", "mand"), ("fædre", "far"), ("grupper", "gruppe")],
+    )
+    def test_is_the_same_for_forms_of_one_word(self, one: str, other: str) -> None:
+        assert stem(one) == stem(other)
+
+    @pytest.mark.parametrize(("one", "other"), [("demens", "dem"), ("gæld", "gælder"), ("sind", "sin"), ("død", "dør")])
+    def test_differs_for_different_words(self, one: str, other: str) -> None:
+        assert stem(one) != stem(other)
+
+
+class TestParts:
+    @pytest.mark.parametrize(
+        ("compound", "parts"),
+        [
+            ("sorggruppe", ("sorg", "gruppe")),
+            ("gældsrådgivning", ("gæld", "rådgivning")),
+            ("ensomhedscafé", ("ensomhed", "café")),
+            ("demenscafé", ("demens", "café")),
+            ("børnesorg", ("børne", "sorg")),
+            ("fædregruppe", ("fædre", "gruppe")),
+            ("kørestolsbruger", ("kørestol", "bruger")),
+        ],
+    )
+    def test_are_the_words_it_is_made_of(self, analyzer: Analyzer, compound: str, parts: tuple[str, ...]) -> None:
+        assert analyzer.splitter.parts(compound) == parts
+
+    @pytest.mark.parametrize("word", ["forældre", "pårørende", "misbrug", "samtale", "mandag", "ensomhed", "frivillig"])
+    def test_are_none_for_words_that_only_look_like_compounds(self, analyzer: Analyzer, word: str) -> None:
+        assert analyzer.splitter.parts(word) == ()
+
+    def test_three_part_words_are_found_by_joined_neighbours_too(self, analyzer: Analyzer) -> None:
+        terms = dict(analyzer.terms("natursamtalegruppe"))
+
+        assert {"natur", stem("samtalegruppe"), stem("gruppe")} <= set(terms)
+
+    def test_a_very_long_word_costs_no_more_than_a_word(self, analyzer: Analyzer) -> None:
+        assert words("sorg" * 1000) == []
+
+
+class TestRepair:
+    @pytest.mark.parametrize(
+        ("written", "meant"),
+        [
+            ("ludomni", "ludomani"),
+            ("vågetjenste", "vågetjeneste"),
+            ("gaeldsraadgivning", "gældsrådgivning"),
+            ("besogsven", "besøgsven"),
+            ("alkhol", "alkohol"),
+        ],
+    )
+    def test_finds_what_was_meant(self, analyzer: Analyzer, written: str, meant: str) -> None:
+        assert analyzer.speller.repair(written) == meant
+
+    @pytest.mark.parametrize("word", ["krolf", "sorggruppen", "mormor", "гуманітарна", "5000", "jeg", "overskue"])
+    def test_leaves_known_and_foreign_words_alone(self, analyzer: Analyzer, word: str) -> None:
+        assert analyzer.speller.repair(word) == word

@@ -1,0 +1,128 @@
+"""Counts, compared with a slow and obvious way of counting."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brobygger.search.concepts import FACETS, ConceptBook
+from brobygger.search.documents import Document
+from brobygger.search.filtering import combine, count_facets, filter_masks
+from brobygger.search.gazetteer import Gazetteer
+from brobygger.search.library import Library, build_library
+from brobygger.search.queries import Filters
+from brobygger.search.ranking import rank
+from brobygger.search.tests.factories import concept_book, make_document
+from brobygger.search.understanding.reading import Reading
+from brobygger.search.wishes import make_wishes
+
+_AT = datetime(2026, 11, 22, 11, tzinfo=UTC)
+_CONCEPTS = concept_book()
+_NOWHERE = Gazetteer(areas={}, places={})
+_KEYS = {
+    "needs": ["ensomhed", "isolation", "sorg", "mistet-partner", "gaeld"],
+    "targets": ["aeldre", "plejehjemsbeboere", "unge"],
+    "activities": ["samtale", "telefonraadgivning", "motion"],
+}
+_DAYS, _PARTS = ["mon", "tue", "sun"], ["morning", "evening"]
+_SLOTS = [f"{day}-{part}" for day in _DAYS for part in _PARTS]
+
+
+def some(values: list[str], most: int = 3) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+DOCUMENTS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "concepts": some([key for keys in _KEYS.values() for key in keys], 5),
+            "roles": some(["bruger", "deltager", "frivillig"]),
+            "delivery": some(["in_person", "phone", "online"]),
+            "weekly": some(_SLOTS),
+            "is_free": st.sampled_from([None, True, False]),
+            "is_referral_free": st.sampled_from([None, True, False]),
+        }
+    ),
+    max_size=12,
+).map(lambda rows: [make_document(f"d-{number}", **row) for number, row in enumerate(rows)])
+FILTERS = st.builds(
+    Filters,
+    needs=some(_KEYS["needs"]),
+    targets=some(_KEYS["targets"]),
+    activities=some(_KEYS["activities"]),
+    roles=some(["bruger", "deltager", "frivillig"]),
+    delivery=some(["in_person", "phone", "online"]),
+    when=some([*_DAYS, *_PARTS]),
+    is_free=st.booleans(),
+    is_referral_free=st.booleans(),
+)
+
+
+class TestCountFacets:
+    @settings(max_examples=60, deadline=None)
+    @given(documents=DOCUMENTS, filters=FILTERS)
+    def test_agree_with_counting_one_by_one(self, documents: list[Document], filters: Filters) -> None:
+        library = build_library(documents, concepts=_CONCEPTS, gazetteer=_NOWHERE)
+        total, counted = _counted(library, filters)
+
+        assert total == sum(_fits(document, filters) for document in documents)
+        for name, values in counted.items():
+            for value, count in values.items():
+                assert count == sum(_fits(d, _only(filters, name, value)) for d in documents), (name, value)
+        for name, value in _possible():
+            if value not in counted[name]:
+                assert not any(_fits(d, _only(filters, name, value)) for d in documents), (name, value)
+
+
+def _counted(library: Library, filters: Filters) -> tuple[int, dict[str, dict[str, int]]]:
+    wishes = make_wishes(filters, Reading(), gazetteer=_NOWHERE, concepts=library.concepts)
+    ranking = rank(wishes, library, at=_AT)
+    masks = filter_masks(wishes, ranking, library, at=_AT)
+    facets = count_facets(ranking.matches, masks, wishes, library, at=_AT)
+    total = int(combine(ranking.matches, masks).sum())
+    return total, {name: {value.value: value.count for value in values} for name, values in facets.items()}
+
+
+def _possible() -> Iterator[tuple[str, str]]:
+    yield from ((name, key) for name, keys in _KEYS.items() for key in keys)
+    yield from (("when", value) for value in (*_DAYS, *_PARTS))
+    yield from (("features", value) for value in ("free", "referral_free"))
+
+
+def _only(filters: Filters, name: str, value: str) -> Filters:
+    """What a choice in a facet asks: that value, beside the filters of all other facets."""
+    if name == "features":
+        field = {"free": "is_free", "referral_free": "is_referral_free"}[value]
+        return replace(filters, **{field: True})
+    return replace(filters, **{name: (value,)})
+
+
+def _fits(document: Document, filters: Filters) -> bool:
+    """The rules, one document at a time."""
+    concepts = _with_broader(document.concepts, _CONCEPTS)
+    if any(getattr(filters, name) and not concepts & set(getattr(filters, name)) for name in FACETS):
+        return False
+    if filters.roles and not set(filters.roles) & set(document.roles):
+        return False
+    if filters.delivery and not set(filters.delivery) & set(document.delivery):
+        return False
+    if filters.when and not any(_is_slot_wished(slot, set(filters.when)) for slot in document.weekly):
+        return False
+    if filters.is_free and document.is_free is not True:
+        return False
+    return not (filters.is_referral_free and document.is_referral_free is not True)
+
+
+def _is_slot_wished(slot: str, wished: set[str]) -> bool:
+    day, part = slot.split("-")
+    days, parts = wished & set(_DAYS), wished & set(_PARTS)
+    return (not days or day in days) and (not parts or part in parts)
+
+
+def _with_broader(keys: tuple[str, ...], concepts: ConceptBook) -> set[str]:
+    found = set(keys)
+    for key in keys:
+        found |= _with_broader(concepts.topics[key].broader, concepts)
+    return found
