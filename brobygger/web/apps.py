@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class WebConfig(AppConfig):
 
     name = "brobygger.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Put what the rooms below have on the desk of those who sign in."""
+        import_module("brobygger.web.desk")

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 from itertools import islice
 
 from django.http import QueryDict
 
+from brobygger.directory.models import Offer
 from brobygger.kernel.errors import NotFound
 from brobygger.knowledge.selectors import CrisisHelp, crisis_help
 from brobygger.organisations import selectors as organisations
@@ -171,3 +173,8 @@ def municipalities() -> list[Municipality]:
 def centre_of(*, municipality_code: str) -> Centre | None:
     """Return the volunteer centre of a municipality, None when we know none."""
     return _centre(_site_of(municipality_code), municipality_code)
+
+
+def offer_key_of(*, offer_id: UUID) -> str:
+    """Return the public key of the offer with an id, empty when there is none."""
+    return Offer.objects.with_ids([offer_id]).values_list("key", flat=True).first() or ""

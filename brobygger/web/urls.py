@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from brobygger.web.views import browse, calendar, front, local, offers, organisations, reports, search
+from brobygger.web.views import browse, calendar, desk, front, local, offers, organisations, reports, search
 
 app_name = "web"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("tilbud/<slug:key>/qr.svg", offers.offer_qr, name="offer_qr"),
     path("tilbud/<slug:key>/fejl/", reports.report, name="report"),
     path("tilbud/<slug:key>/fejl/tak/", reports.report_thanks, name="report_thanks"),
+    path("min-side/fejl/<uuid:report_id>/", desk.handle_report, name="handle_report"),
     path("kalender/", calendar.calendar, name="calendar"),
     # Last: a municipality's front page is /<name>/, so every fixed address must come before it.
     path("<slug:slug>/", local.local, name="local"),

@@ -16,7 +16,9 @@ from brobygger.web.presenters.occasions import clock_text, day_name
 from brobygger.web.presenters.weeks import Week, address
 
 #: More than this is no longer a week one can look over; the rest is counted.
-MOST_SHOWN = 120
+MOST_SHOWN = 80
+#: Without a place there is something everywhere: enough to see what it is, until somebody says where they are.
+MOST_EVERYWHERE = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,7 @@ def calendar_context(
     happenings: Sequence[Happening], *, near: Near, week: Week, base: str, at: datetime
 ) -> dict[str, Any]:
     """Return what the calendar page shows."""
+    most = MOST_SHOWN if near.place else MOST_EVERYWHERE
     return {
         "heading": _heading(near.place),
         "base": base,
@@ -66,8 +69,8 @@ def calendar_context(
             for place in near.suggestions
         ],
         "week": week,
-        "days": days(happenings[:MOST_SHOWN], today=localtime(at).date()),
-        "hidden_count": max(len(happenings) - MOST_SHOWN, 0),
+        "days": days(happenings[:most], today=localtime(at).date()),
+        "hidden_count": max(len(happenings) - most, 0),
         "everywhere_url": address(base, week=week.offset),
         "search_url": address(reverse("web:search"), where=near.text),
         "section": "calendar",

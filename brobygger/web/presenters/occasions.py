@@ -22,10 +22,16 @@ class Occasion:
     place: str = ""
 
 
-def occasions(found: Iterable[Occurrence], *, at: datetime, places: tuple[str, ...] = ()) -> tuple[Occasion, ...]:
-    """Return times ready to show; a place is named only when there are several to choose between."""
+def occasions(
+    found: Iterable[Occurrence], *, at: datetime, places: tuple[str, ...] = (), said: str = ""
+) -> tuple[Occasion, ...]:
+    """Return times ready to show.
+
+    A place is named only when there are several to choose between, and a note only when it says more than what
+    the page has ``said`` in words already.
+    """
     names = places if len(places) > 1 else ()
-    return tuple(_occasion(occurrence, at=at, names=names) for occurrence in found)
+    return tuple(_occasion(occurrence, at=at, names=names, said=said.casefold()) for occurrence in found)
 
 
 def day_name(day: date, *, today: date) -> str:
@@ -47,7 +53,7 @@ def clock_text(starts_at: datetime, ends_at: datetime | None) -> str:
     return gettext("kl. %(begins)s-%(ends)s") % {"begins": begins, "ends": _clock(ends_at)}
 
 
-def _occasion(occurrence: Occurrence, *, at: datetime, names: tuple[str, ...]) -> Occasion:
+def _occasion(occurrence: Occurrence, *, at: datetime, names: tuple[str, ...], said: str) -> Occasion:
     """Make one time ready to show."""
     starts_at = localtime(occurrence.starts_at)
     is_named = occurrence.place is not None and 0 <= occurrence.place < len(names)
@@ -55,7 +61,7 @@ def _occasion(occurrence: Occurrence, *, at: datetime, names: tuple[str, ...]) -
         day=day_name(starts_at.date(), today=localtime(at).date()),
         clock="" if occurrence.is_day_only else clock_text(occurrence.starts_at, occurrence.ends_at),
         machine=starts_at.date().isoformat() if occurrence.is_day_only else starts_at.isoformat(timespec="minutes"),
-        note=occurrence.note,
+        note="" if occurrence.note.casefold() in said else occurrence.note,
         place=names[occurrence.place] if is_named and occurrence.place is not None else "",
     )
 

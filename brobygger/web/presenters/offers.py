@@ -109,7 +109,12 @@ def offer_view(page: OfferPage, *, at: datetime) -> OfferView:
         source_domain=domain_of(page.freshness.source_url),
         requirements=requirements(page),
         facts=practical_facts(page),
-        times=occasions(page.next_times, at=at, places=tuple(place.name or place.address for place in page.places)),
+        times=occasions(
+            page.next_times,
+            at=at,
+            places=tuple(place.name or place.address for place in page.places),
+            said=page.schedule_note,
+        ),
         places=tuple(place_view(place) for place in page.places),
         contacts=_contacts(page),
     )

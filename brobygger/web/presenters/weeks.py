@@ -13,7 +13,10 @@ MOST_WEEKS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """One week, Monday to Sunday; ``first`` is today in the week we are in. Addresses are empty at the ends."""
+    """Seven days. Week 0 begins today, whatever day it is: on a Sunday nobody asks about last Monday.
+
+    Addresses are empty at the ends.
+    """
 
     offset: int
     first: date
@@ -24,15 +27,15 @@ class Week:
 
 
 def week_shown(*, asked: str, where: str, base: str, today: date) -> Week:
-    """Return the week somebody asked for (0 is this one); nonsense and weeks out of reach give the nearest there is."""
+    """Return the seven days somebody asked for; nonsense and weeks out of reach give the nearest there is."""
     offset = min(max(_number(asked), 0), MOST_WEEKS)
-    monday = today - timedelta(days=today.weekday()) + timedelta(weeks=offset)
-    sunday = monday + timedelta(days=6)
+    first = today + timedelta(weeks=offset)
+    last = first + timedelta(days=6)
     return Week(
         offset=offset,
-        first=max(monday, today),
-        last=sunday,
-        label=_label(monday, sunday, offset=offset),
+        first=first,
+        last=last,
+        label=_label(first, last, offset=offset),
         earlier_url=address(base, where=where, week=offset - 1) if offset > 0 else "",
         later_url=address(base, where=where, week=offset + 1) if offset < MOST_WEEKS else "",
     )
@@ -50,13 +53,11 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-def _label(monday: date, sunday: date, *, offset: int) -> str:
-    """Name a week by its days, and the nearest ones as people do."""
+def _label(first: date, last: date, *, offset: int) -> str:
+    """Name seven days by the first and the last, and the nearest seven as people do."""
     day = pgettext("dag i et interval: 30. november", "j. F")
-    first = dateformat(monday, pgettext("første dag i samme måned: 23.", "j.") if monday.month == sunday.month else day)
-    days = gettext("%(first)s til %(last)s") % {"first": first, "last": dateformat(sunday, day)}
+    begins = dateformat(first, pgettext("første dag i samme måned: 23.", "j.") if first.month == last.month else day)
+    names = {"first": begins, "last": dateformat(last, day)}
     if offset == 0:
-        return gettext("Denne uge, %(days)s") % {"days": days}
-    if offset == 1:
-        return gettext("Næste uge, %(days)s") % {"days": days}
-    return gettext("Uge %(number)s, %(days)s") % {"number": monday.isocalendar().week, "days": days}
+        return gettext("De næste syv dage, %(first)s til %(last)s") % names
+    return gettext("%(first)s til %(last)s") % names

@@ -14,14 +14,14 @@ def week(asked: str = "", where: str = ""):  # type: ignore[no-untyped-def]
 
 
 class TestWeekShown:
-    def test_begins_today_in_the_week_we_are_in(self) -> None:
-        assert (week().first, week().last) == (TUESDAY, date(2026, 11, 29))
-        assert week().label == "Denne uge, 23. til 29. november"
+    def test_begins_today(self) -> None:
+        assert (week().first, week().last) == (TUESDAY, date(2026, 11, 30))
+        assert week().label == "De næste syv dage, 24. til 30. november"
 
-    def test_begins_on_monday_in_the_others(self) -> None:
-        assert week("1").first == date(2026, 11, 30)
-        assert week("1").label == "Næste uge, 30. november til 6. december"
-        assert week("2").label == "Uge 50, 7. til 13. december"
+    def test_goes_on_where_the_one_before_ended(self) -> None:
+        assert week("1").first == date(2026, 12, 1)
+        assert week("1").label == "1. til 7. december"
+        assert week("5").label == "29. december til 4. januar"
 
     @pytest.mark.parametrize("asked", ["-1", "abc", "", "1e9", "²", "٣", "\x00", "9999999999"])
     def test_gives_this_week_for_nonsense(self, asked: str) -> None:

@@ -26,7 +26,7 @@ from brobygger.web.presenters.safety import crisis_topics
 from brobygger.web.views.care import with_care
 
 #: Enough to choose between, few enough to read.
-ALTERNATIVES = 4
+ALTERNATIVES = 3
 
 
 @login_not_required
