@@ -15,7 +15,7 @@ export BROBYGGER_BASE_URL ?= http://localhost:$(PORT)
 export BROBYGGER_SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-ASSET_SOURCES := $(shell find frontend -type f) $(shell find brobygger -name '*.html') package.json
+ASSET_SOURCES := $(shell find frontend brobygger/places/data -type f) $(shell find brobygger -name '*.html') package.json
 CATALOGUES := $(shell find brobygger/locale -name '*.po' 2>/dev/null)
 
 .PHONY: help run test check bench demo-reset install install-test assets translations static messages lock openapi clean

@@ -10,6 +10,7 @@ import shutil
 import tempfile
 
 _data = tempfile.mkdtemp(prefix="brobygger-tests-")
+os.mkdir(f"{_data}/static")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["BROBYGGER_DEMO"] = "1"
 os.environ["BROBYGGER_DATA"] = _data
