@@ -38,7 +38,7 @@ class OfferInvalid(BadData):
     code = "offer_invalid"
 
 
-class OfferLooksLikeCpr(OfferInvalid):
+class OfferLooksLikeCpr(BadData):
     """Teksten ligner et CPR-nummer. Det må ikke stå i et tilbud."""
 
     code = "cpr"
