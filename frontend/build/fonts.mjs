@@ -1,7 +1,7 @@
 // Two families, cut down to the letters that Danish, English and our neighbours' names need.
 //   Atkinson Hyperlegible Next (OFL 1.1): text. Drawn for people who see badly: I, l and 1 never look alike.
 //   Literata (OFL 1.1): headings. A book face, made for long reading: the library rather than the form.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import subsetFont from "subset-font";
@@ -30,6 +30,8 @@ const fonts = [
 
 export async function buildFonts(out) {
   await mkdir(join(out, "fonts"), { recursive: true });
+  // The Open Font License asks that its text goes where the fonts go.
+  await Promise.all(fonts.map(({ name, source }) => copyFile(packagePath(`${source.split("/files/")[0]}/LICENSE`), join(out, "fonts", `${name}.license.txt`))));
   await Promise.all(fonts.map(async ({ name }) => writeFile(join(out, "fonts", name), await fontFor(name, "woff2"))));
 }
 

@@ -1,12 +1,16 @@
 """The weight of what every page loads. Skipped where nothing is built: ``npm run build``."""
 
+import json
+import re
 from pathlib import Path
 
 import brotli
 import pytest
 
-BUILT = Path(__file__).parent.parent / "static" / "ui"
-pytestmark = pytest.mark.skipif(not (BUILT / "brobygger.css").exists(), reason="nothing is built: npm run build")
+PACKAGE = Path(__file__).resolve().parents[2]
+FRONTEND = PACKAGE.parent / "frontend"
+BUILT = PACKAGE / "ui" / "static" / "ui"
+needs_build = pytest.mark.skipif(not (BUILT / "brobygger.css").exists(), reason="nothing is built: npm run build")
 
 #: Most bytes over the wire, compressed.
 BUDGETS = {
@@ -24,6 +28,17 @@ def wire_size(name: str) -> int:
     return len(brotli.compress((BUILT / name).read_bytes()))
 
 
+class TestIcons:
+    def test_are_all_in_the_sprite(self) -> None:
+        drawn = set(json.loads((FRONTEND / "icons.json").read_text()))
+        templates = "".join(file.read_text() for file in PACKAGE.rglob("templates/**/*.html"))
+        code = "".join(file.read_text() for file in PACKAGE.glob("*/presenters/*.py"))
+        used = re.findall(r'{% icon "([\w-]+)"', templates) + re.findall(r'\bicon="([\w-]+)"', templates + code)
+
+        assert set(used) <= drawn
+
+
+@needs_build
 class TestAssets:
     @pytest.mark.parametrize("name", BUDGETS)
     def test_keep_their_budget(self, name: str) -> None:
