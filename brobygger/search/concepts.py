@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.translation import get_language
 
@@ -28,8 +28,11 @@ class Topic:
     @property
     def name(self) -> str:
         """The name to show, in the active language."""
-        is_english = (get_language() or "da").startswith("en")
-        return (self.name_en or self.name_da) if is_english else self.name_da
+        return self.name_in(get_language() or "da")
+
+    def name_in(self, language: str) -> str:
+        """Return the name in a language; Danish when it is neither."""
+        return (self.name_en or self.name_da) if language.startswith("en") else self.name_da
 
 
 class ConceptBook:
@@ -37,6 +40,11 @@ class ConceptBook:
 
     def __init__(self, topics: Iterable[Topic]) -> None:
         self.topics: Mapping[str, Topic] = {topic.key: topic for topic in topics}
+        self._by_facet: dict[str, list[Topic]] = {}
+        for topic in self.topics.values():
+            self._by_facet.setdefault(topic.facet, []).append(topic)
+        #: From a tuple of keys to these and all broader concepts; the same tuples come again and again.
+        self.with_broader = lru_cache(maxsize=20_000)(self._with_broader)
 
     def label(self, key: str) -> str:
         """Return the name to show; the key itself when the concept is unknown."""
@@ -45,9 +53,9 @@ class ConceptBook:
 
     def of_facet(self, facet: str) -> list[Topic]:
         """Return the concepts of one facet, in the taxonomy's order."""
-        return [topic for topic in self.topics.values() if topic.facet == facet]
+        return self._by_facet.get(facet, [])
 
-    def with_broader(self, keys: Iterable[str]) -> set[str]:
+    def _with_broader(self, keys: tuple[str, ...]) -> frozenset[str]:
         """Return the concepts and all broader ones: somebody who asks for the broader one is served too."""
         found: set[str] = set()
         waiting = [key for key in keys if key in self.topics]
@@ -56,7 +64,7 @@ class ConceptBook:
             if key not in found:
                 found.add(key)
                 waiting += [broader for broader in self.topics[key].broader if broader in self.topics]
-        return found
+        return frozenset(found)
 
     @cached_property
     def narrower(self) -> Mapping[str, tuple[str, ...]]:

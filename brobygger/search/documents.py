@@ -24,7 +24,7 @@ class Document:
     ``None`` always means "the source does not say"; an empty tuple means "none stated". ``municipality_codes`` are
     the municipalities it is for or in (empty for national offers), ``region_codes`` whole regions it serves.
     ``weekly`` are slots such as ``tue-evening`` (three-letter English day, then ``morning`` until 12, ``afternoon``
-    until 17 or ``evening``). ``upcoming`` are the next occurrences known when the document was published, earliest first.
+    until 17 or ``evening``). ``upcoming`` are the next occurrences known when the document was published.
     ``concepts`` are taxonomy keys of all facets; delivery and roles use the directory's own keys.
     """
 

@@ -70,10 +70,9 @@ class Report:
         yield f"{'type':<14}{'antal':>6}{'nDCG@10':>9}{'recall@10':>11}{'MRR':>7}{'må-ikke':>9}"
         for kind in (*sorted({m.type for m in self.measured}), "alle"):
             chosen = [m for m in self.measured if kind in {"alle", m.type}]
-            yield (
-                f"{kind:<14}{len(chosen):>6}{_mean(m.ndcg for m in chosen):>9.3f}{_mean(m.recall for m in chosen):>11.3f}"
-                f"{_mean(m.reciprocal_rank for m in chosen):>7.3f}{sum(len(m.violations) for m in chosen):>9}"
-            )
+            ndcg, recall = _mean(m.ndcg for m in chosen), _mean(m.recall for m in chosen)
+            mrr, violations = _mean(m.reciprocal_rank for m in chosen), sum(len(m.violations) for m in chosen)
+            yield f"{kind:<14}{len(chosen):>6}{ndcg:>9.3f}{recall:>11.3f}{mrr:>7.3f}{violations:>9}"
         yield f"median {median([m.took_ms for m in self.measured] or [0.0]):.1f} ms"
 
 
@@ -139,7 +138,7 @@ def _ask(question: Judged, *, at: datetime, limit: int) -> tuple[tuple[str, ...]
 
 
 def _dcg(gains: list[int]) -> float:
-    return sum((2**gain - 1) / math.log2(place + 1) for place, gain in enumerate(gains, start=1))
+    return math.fsum((2.0**gain - 1) / math.log2(place + 1) for place, gain in enumerate(gains, start=1))
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import numpy as np
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from brobygger.search import labels
@@ -70,9 +71,11 @@ def feature_mask(feature: str, engine: Engine, *, at: datetime) -> Mask:
     columns = engine.columns
     if feature == "room":
         has_room = (columns.capacity == CAPACITIES.index("free")) | (columns.capacity == CAPACITIES.index("few"))
-        return has_room & (columns.capacity_expires > at.timestamp())
+        is_current: Mask = has_room & (columns.capacity_expires > at.timestamp())
+        return is_current
     column = {"free": columns.free, "referral_free": columns.referral_free, "companion": columns.companion}[feature]
-    return column == 1
+    is_known: Mask = column == 1
+    return is_known
 
 
 def combine(base: Mask, masks: Mapping[str, Mask], *, but: str = "") -> Mask:
@@ -94,9 +97,10 @@ def count_facets(
     engine, filters = library.engine, wishes.filters
     everything = combine(base, masks)
     facets: dict[str, tuple[FacetValue, ...]] = {}
+    counts = engine.columns.count_concepts(everything)
     for name, facet in FACETS.items():
-        left = combine(base, masks, but=name) if name in masks else everything
-        facets[name] = tuple(_concept_values(left, facet, frozenset(getattr(filters, name)), library))
+        own = engine.columns.count_concepts(combine(base, masks, but=name)) if name in masks else counts
+        facets[name] = tuple(_concept_values(facet, own, frozenset(getattr(filters, name)), library))
     for name, counts in (
         ("delivery", _bit_counts(combine(base, masks, but="delivery"), engine.columns.delivery, DELIVERIES)),
         ("roles", _bit_counts(combine(base, masks, but="roles"), engine.columns.roles, ROLES)),
@@ -107,15 +111,14 @@ def count_facets(
     return facets
 
 
-def _concept_values(left: Mask, facet: str, chosen: frozenset[str], library: Library) -> Iterator[FacetValue]:
-    rows_of = library.engine.columns.concepts
-    counted = [
-        (int(np.count_nonzero(left[rows_of[topic.key]])) if topic.key in rows_of else 0, topic)
-        for topic in library.concepts.of_facet(facet)
-    ]
+def _concept_values(
+    facet: str, counts: Mapping[str, int], chosen: frozenset[str], library: Library
+) -> Iterator[FacetValue]:
+    language = get_language() or "da"
+    counted = [(counts.get(topic.key, 0), topic) for topic in library.concepts.of_facet(facet)]
     for count, topic in sorted(counted, key=lambda pair: -pair[0]):
         if count or topic.key in chosen:
-            yield FacetValue(value=topic.key, label=topic.name, count=count, is_chosen=topic.key in chosen)
+            yield FacetValue(value=topic.key, label=topic.name_in(language), count=count, is_chosen=topic.key in chosen)
 
 
 def _bit_counts(left: Mask, column: NDArray[np.uint8], order: tuple[str, ...]) -> dict[str, int]:

@@ -96,7 +96,8 @@ def parse(params: Params) -> Parsed:
     """Return everything a query string says. Two or three small queries when it names a place, none otherwise."""
     notes: list[Note] = []
     concepts = load_concepts()
-    lists = {field: tuple(_known(params, name, concepts, notes)) for name, field in LISTS.items()}
+    lists: dict[str, Any] = {field: tuple(_known(params, name, concepts, notes)) for name, field in LISTS.items()}
+    switches: dict[str, Any] = {field: _text(params, name).lower() not in _NO for name, field in SWITCHES.items()}
     place_text = _text(params, "hvor")[:100]
     place = _place(place_text, notes)
     lat, lon = _point(params, notes)
@@ -115,7 +116,7 @@ def parse(params: Params) -> Parsed:
         sort=_sort(params, notes),
         page=_page(params, "side"),
         **lists,
-        **{field: _text(params, name).lower() not in _NO for name, field in SWITCHES.items()},
+        **switches,
     )
     return Parsed(filters=filters, notes=tuple(notes), place=place, place_text=place_text)
 
@@ -178,7 +179,8 @@ def _changed(filters: Filters, param: str, change: Any, *, on: bool, value: str)
     if param in LISTS:
         return replace(filters, **{LISTS[param]: change(getattr(filters, LISTS[param]))})
     if param in SWITCHES:
-        return replace(filters, **{SWITCHES[param]: on})
+        switched: dict[str, Any] = {SWITCHES[param]: on}
+        return replace(filters, **switched)
     match param:
         case "alder":
             return replace(filters, age=int(value) if value.isdecimal() else None)

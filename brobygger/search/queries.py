@@ -66,7 +66,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One answer. ``is_eligible`` False means: shown with its ``misfits`` (why it may not fit), never as if it fitted."""
+    """One answer. ``is_eligible`` False means: shown with its ``misfits`` (why not), never as if it fitted."""
 
     document: Document
     score: float
@@ -89,7 +89,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """One thing made of the words: ``id`` goes into ``Filters.ignored`` to take it away, ``label`` is for the person."""
+    """One thing made of the words: with its ``id`` in ``Filters.ignored`` it is gone, ``label`` is for the person."""
 
     id: str
     label: str

@@ -128,7 +128,7 @@ def _without_common(found: dict[str, float], engine: Engine, *, limit: float) ->
 
 
 def distances(wishes: Wishes, engine: Engine) -> NDArray[np.float64]:
-    """Return the distance in km to each document's nearest spot; NaN where there is none, or nothing to measure from."""
+    """Return the distance in km to each document's nearest spot; NaN where it is not known."""
     columns = engine.columns
     nearest = np.full(columns.size, np.inf)
     if wishes.origin is not None and len(columns.spot_row):
@@ -190,7 +190,8 @@ def _gender_misfits(wishes: Wishes, engine: Engine) -> Mask:
     limited = engine.columns.gender != GENDERS.index("any")
     if not wishes.gender:
         return np.zeros(engine.columns.size, dtype=np.bool_)
-    return limited & (engine.columns.gender != GENDERS.index(wishes.gender))
+    misfits: Mask = limited & (engine.columns.gender != GENDERS.index(wishes.gender))
+    return misfits
 
 
 def _fit(wishes: Wishes, engine: Engine, age_misfit: Mask, age_unlikely: Mask, gender_misfit: Mask) -> Floats:

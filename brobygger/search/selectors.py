@@ -96,7 +96,7 @@ def similar(*, document_id: UUID, limit: int = 3, at: datetime) -> tuple[Hit, ..
 
 
 def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
-    """Return one document as a hit of a question, with all reasons, whether or not it is on the page; None if unknown."""
+    """Return one document as a hit of a question, with all reasons, on the page or not; None when it is unknown."""
     filters = _bounded(filters)
     library = current_library()
     places = library.gazetteer

@@ -52,7 +52,7 @@ class Found:
 
 
 def widen(found: Found) -> tuple[Widening, ...]:
-    """Return the ways to more hits, nearest first, each hit once; hits that do not fit the person are not among them."""
+    """Return the ways to more hits, nearest first, each hit once; what does not fit the person is not among them."""
     shown: set[int] = {int(row) for row in found.rows}
     widenings: list[Widening] = []
     for way in (_neighbours, _without_one_filter, _remote, _related, _somebody_to_talk_to):

@@ -66,7 +66,7 @@ def stem(word: str) -> str:
     exception = danish().stems.get(word)
     if exception is not None:
         return exception
-    return _stemmer().stemWord(word)
+    return str(_stemmer().stemWord(word))
 
 
 def is_stop_word(word: str) -> bool:

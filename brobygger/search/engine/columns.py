@@ -16,6 +16,8 @@ DELIVERIES = ("in_person", "phone", "online", "home_visit", "outreach")
 CAPACITIES = ("", "free", "few", "waiting", "paused")
 GENDERS = ("any", "women", "men")
 
+#: "Not said" is neither yes nor no.
+_TRISTATE = {None: -1, False: 0, True: 1}
 #: Ages that stand for "no limit stated".
 NO_AGE_MIN, NO_AGE_MAX = -1, 999
 
@@ -52,6 +54,16 @@ class Columns:
     languages: Keyed
     owners: Keyed
     concepts: Keyed
+    concept_rows: NDArray[np.int32]
+
+    def count_concepts(self, mask: NDArray[np.bool_]) -> dict[str, int]:
+        """Return how many of the chosen rows each concept has, in one pass over all of them."""
+        if not self.concepts:
+            return {}
+        lengths = np.fromiter((len(rows) for rows in self.concepts.values()), dtype=np.int64, count=len(self.concepts))
+        starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        counts = np.add.reduceat(mask[self.concept_rows].astype(np.int32), starts)
+        return dict(zip(self.concepts, counts.tolist(), strict=True))
 
     def mask_of(self, rows_by_value: Keyed, values: Iterable[str]) -> NDArray[np.bool_]:
         """Return which rows have at least one of the values."""
@@ -88,6 +100,7 @@ def when_bits(when: Iterable[str]) -> int:
 
 def build_columns(documents: Sequence[Document], concepts_of: Callable[[Document], Iterable[str]]) -> Columns:
     """Return the columns of some documents; ``concepts_of`` gives a document's concepts with the broader ones."""
+    concepts = _keyed(documents, concepts_of)
     owner_numbers = {key: number for number, key in enumerate(sorted({d.owner_key for d in documents}))}
     moments = [(row, at) for row, d in enumerate(documents) for at in d.upcoming]
     spots = [(row, spot) for row, d in enumerate(documents) for spot in d.spots]
@@ -100,9 +113,9 @@ def build_columns(documents: Sequence[Document], concepts_of: Callable[[Document
         delivery=_column(documents, np.uint8, lambda d: bits_of(d.delivery, DELIVERIES)),
         slots=_column(documents, np.uint32, lambda d: slot_bits(d.weekly)),
         is_national=_column(documents, np.bool_, _is_everywhere),
-        free=_column(documents, np.int8, lambda d: _tristate(d.is_free)),
-        referral_free=_column(documents, np.int8, lambda d: _tristate(d.is_referral_free)),
-        companion=_column(documents, np.int8, lambda d: _tristate(d.is_companion_possible)),
+        free=_column(documents, np.int8, lambda d: _TRISTATE[d.is_free]),
+        referral_free=_column(documents, np.int8, lambda d: _TRISTATE[d.is_referral_free]),
+        companion=_column(documents, np.int8, lambda d: _TRISTATE[d.is_companion_possible]),
         capacity=_column(documents, np.uint8, lambda d: _number(d.capacity, CAPACITIES)),
         capacity_expires=_column(
             documents, np.float64, lambda d: d.capacity_expires_at.timestamp() if d.capacity_expires_at else np.inf
@@ -119,7 +132,8 @@ def build_columns(documents: Sequence[Document], concepts_of: Callable[[Document
         regions=_keyed(documents, lambda d: d.region_codes),
         languages=_keyed(documents, lambda d: d.languages),
         owners=_keyed(documents, lambda d: (d.owner_key,)),
-        concepts=_keyed(documents, concepts_of),
+        concepts=concepts,
+        concept_rows=np.concatenate([*concepts.values(), np.empty(0, dtype=np.int32)]),
     )
 
 
@@ -159,7 +173,3 @@ def _bounded(age: int) -> int:
 
 def _number(value: str, order: Sequence[str]) -> int:
     return order.index(value) if value in order else 0
-
-
-def _tristate(value: bool | None) -> int:
-    return -1 if value is None else int(value)

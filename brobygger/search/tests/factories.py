@@ -65,7 +65,9 @@ def concept_book() -> ConceptBook:
 
 def demo_documents(concepts: ConceptBook) -> Iterator[Document]:
     """Give the demo offers, with the concepts that bear their tags' names."""
-    by_label = {label.lower(): topic.key for topic in reversed(concepts.topics.values()) for label in topic.labels}
+    by_label = {
+        label.lower(): topic.key for topic in reversed(list(concepts.topics.values())) for label in topic.labels
+    }
     for line in DEMO_OFFERS.read_text(encoding="utf-8").splitlines():
         yield _from_record(json.loads(line), by_label)
 

@@ -13,14 +13,19 @@ _OLDEST = 115
 #: Class 0 is the year a child turns six.
 _AGE_IN_CLASS_0 = 6
 
+_PERSON = (
+    "søn|datter|dreng|pige|barn|mand|kvinde|mor|far|mormor|morfar|farmor|farfar|kone|bror|søster|fyr|dame|herre|ung|"
+    "borger|barnebarn|veninde|ven|nabo|son|daughter|boy|girl|mother|father|man|woman"
+)
+_IS = "jeg er|han er|hun er|er fyldt|bliver|jeg bliver|i am|i'm|he is|she is|aged?"
+_OTHER_UNITS = "gange|uger|måneder|dage|timer|kroner|kr|km|børn|weeks|months"
 _AGE_PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         r"\b(\d{1,3})\s*[-–]?\s*årige?s?\b",
         r"\b(\d{1,3})\s*(?:år gammel|år gamle|years old|year old|years-old|year-old|yrs old)\b",
-        r"\b(?:jeg er|han er|hun er|er fyldt|bliver|jeg bliver|i am|i'm|he is|she is|aged?)\s+(\d{1,3})(?!\d)(?!\s*(?:gange|uger|måneder|dage|timer|kroner|kr|km|børn|weeks|months))",
-        r"\b(?:søn|datter|dreng|pige|barn|mand|kvinde|mor|far|mormor|morfar|farmor|farfar|kone|bror|søster|fyr|dame|herre|ung|borger|barnebarn|veninde|ven|nabo|"
-        r"son|daughter|boy|girl|mother|father|man|woman)(?:en|et)?\s+(?:på|of|is|er|,)\s*(\d{1,3})\b(?!\s*(?:uger|måneder|dage|plejehjem))",
+        rf"\b(?:{_IS})\s+(\d{{1,3}})(?!\d)(?!\s*(?:{_OTHER_UNITS}))",
+        rf"\b(?:{_PERSON})(?:en|et)?\s+(?:på|of|is|er|,)\s*(\d{{1,3}})\b(?!\s*(?:uger|måneder|dage|plejehjem))",
         r"\b(\d{1,3})\s*år\b(?!\s*(?:siden|tilbage|efter|i træk|sammen))",
     )
 )

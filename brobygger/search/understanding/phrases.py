@@ -15,7 +15,8 @@ from brobygger.search.understanding.people import word_set
 
 #: Words that may stand anywhere in a saying without changing it.
 _FILLERS = frozenset(
-    "så meget lige rigtig rigtigt virkelig jo altså bare også nu helt lidt og at simpelthen ret faktisk hele tiden bliver blevet er har godt gerne".split()
+    """så meget lige rigtig rigtigt virkelig jo altså bare også nu helt lidt og at simpelthen ret faktisk hele tiden
+    bliver blevet er har godt gerne""".split()
 )
 #: Small words that change who does what to whom, so that a saying with them must be said with them.
 TELLING = frozenset("ikke ingen aldrig uden mig ham hende selv aldrig hverken no not nobody me".split())
@@ -77,7 +78,7 @@ class PhraseBook:
         """Return the concepts that the words (lower case, spelling repaired) speak of, surest first."""
         used: set[int] = set()
         found: dict[str, Said] = {}
-        for said, length in sorted(
+        for said, _length in sorted(
             self._phrases_in(tokens), key=lambda pair: (-pair[1], -pair[0].weight, pair[0].places)
         ):
             if said.key in left_out:

@@ -23,7 +23,8 @@ from brobygger.search.understanding.whereabouts import understand_place
 #: A question has at most this many words; the rest adds time and no meaning.
 MOST_WORDS = 60
 _ENGLISH = frozenset(
-    "the i my is he she and to of for with needs need want am are friends help someone son daughter has have can i'm".split()
+    """the i i'm my is he she and to of for with needs need want am are friends help someone son daughter has have
+    can""".split()
 )
 
 

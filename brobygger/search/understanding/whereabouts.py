@@ -13,9 +13,9 @@ _POSTCODE_BEFORE = frozenset("i nær ved omkring fra postnummer postnr in near".
 _LONGEST_NAME = 3
 #: Place names that are first of all Danish words.
 _COMMON_WORDS = frozenset(
-    """vejen ringe give them hals rude hov ry skive gram fur ans lem tim bording ask horne bred gården lunde
-    blans ny hav sorg gave fynshav vig rask mørke tunø haven hus skole glad bjert park bro skov strand holme
-    mor sal mad thy als mors ho vik vils fem to otte nr syd nord øst vest farre randbøl stige søby dyr gør bor""".split()
+    """vejen ringe give them hals rude hov ry skive gram fur ans lem tim bording ask horne bred gården lunde blans ny
+    hav sorg gave fynshav vig rask mørke tunø haven hus skole glad bjert park bro skov strand holme mor sal mad thy
+    als mors ho vik vils fem to otte nr syd nord øst vest farre randbøl stige søby dyr gør bor""".split()
 )
 
 
