@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 from itertools import islice
+from uuid import UUID
 
 from django.http import QueryDict
 
@@ -129,7 +129,9 @@ def local_page(*, slug: str, at: datetime) -> LocalPage:
         raise NotFound
     code = municipality.code
     site = _site_of(code)
-    result = search.find(filters=Filters(municipality_code=code, is_strict_place=True, page_size=_ALL, widen=False), at=at)
+    result = search.find(
+        filters=Filters(municipality_code=code, is_strict_place=True, page_size=_ALL, widen=False), at=at
+    )
     by_id = {hit.document.id: hit for hit in result.hits}
     chosen = highlighted_ids(site=site) if site else ()
     return LocalPage(

@@ -100,7 +100,9 @@ def capacity_badge(document: Document, *, at: datetime) -> Badge | None:
 def freshness_badge(document: Document) -> Badge:
     """Return when somebody last said that it is still right, or honestly that nobody has."""
     if document.assured_on:
-        return Badge(label=gettext("bekræftet %(day)s") % {"day": day_text(document.assured_on)}, tone=GOOD, icon="check")
+        return Badge(
+            label=gettext("bekræftet %(day)s") % {"day": day_text(document.assured_on)}, tone=GOOD, icon="check"
+        )
     if document.source_year:
         return Badge(label=gettext("ikke bekræftet endnu · kilde fra %(year)s") % {"year": document.source_year})
     return Badge(label=gettext("ikke bekræftet endnu"))

@@ -10,7 +10,9 @@ LONGEST_QUOTE = 90
 def search_heading(result: Result, *, place_name: str) -> str:
     """Return the heading of a results page."""
     text = " ".join(result.filters.text.split())
-    chosen = [value.label for facet in ("needs", "activities") for value in result.facets.get(facet, ()) if value.is_chosen]
+    chosen = [
+        value.label for facet in ("needs", "activities") for value in result.facets.get(facet, ()) if value.is_chosen
+    ]
     if text:
         return gettext("Tilbud til “%(words)s”") % {"words": shortened(text)}
     if chosen and place_name:

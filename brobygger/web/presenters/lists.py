@@ -99,7 +99,8 @@ def by_letter(links: Iterable[CountedLink]) -> list[LinkGroup]:
     """Return links under their first letters, as in a Danish index: Æ, Ø and Å last, Aa as Å."""
     ordered = sorted(links, key=lambda link: index_key(link.label))
     return [
-        LinkGroup(name=letter, links=tuple(group)) for letter, group in groupby(ordered, key=lambda link: first_letter(link.label))
+        LinkGroup(name=letter, links=tuple(group))
+        for letter, group in groupby(ordered, key=lambda link: first_letter(link.label))
     ]
 
 
@@ -118,7 +119,10 @@ def first_letter(name: str) -> str:
 
 def index_key(name: str) -> list[int]:
     """Return what to sort names by: the Danish alphabet, other signs after it."""
-    return [place if (place := ALPHABET.find(letter)) >= 0 else len(ALPHABET) + ord(letter) for letter in _as_written_now(name).upper()]
+    return [
+        place if (place := ALPHABET.find(letter)) >= 0 else len(ALPHABET) + ord(letter)
+        for letter in _as_written_now(name).upper()
+    ]
 
 
 def search_query(**values: str | Sequence[str]) -> str:

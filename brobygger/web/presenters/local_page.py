@@ -29,7 +29,9 @@ def local_context(page: LocalPage, *, language: str, at: datetime) -> dict[str, 
         "cards": shown,
         "all_label": gettext("Se alle %(count)s tilbud, også dem for hele landet") % {"count": page.result.total},
         "all_query": search_query(hvor=name),
-        "needs": [_need_link(value.value, value.label, value.count, name) for value in page.needs[:_MOST_NEEDS] if value.count],
+        "needs": [
+            _need_link(value.value, value.label, value.count, name) for value in page.needs[:_MOST_NEEDS] if value.count
+        ],
         "national": cards(page.remote, at=at),
         "neighbours": [CountedLink(label=row.name, url=reverse("web:local", args=[row.slug])) for row in page.nearby],
         "structured": item_list(shown, base_url=settings.BASE_URL),
@@ -38,7 +40,9 @@ def local_context(page: LocalPage, *, language: str, at: datetime) -> dict[str, 
 
 def _need_link(key: str, label: str, count: int, place_name: str) -> CountedLink:
     """Return the link to offers about one need in this municipality."""
-    return CountedLink(label=label, url=f"{reverse('web:search')}?{search_query(hvor=place_name, behov=key)}", count=count)
+    return CountedLink(
+        label=label, url=f"{reverse('web:search')}?{search_query(hvor=place_name, behov=key)}", count=count
+    )
 
 
 def _local(page: LocalPage, *, language: str) -> Mapping[str, str | date | None]:
@@ -67,5 +71,7 @@ def _welcome(site: Site | None, language: str) -> str:
 
 def _our_welcome(name: str) -> str:
     """Return a welcome that is true of every municipality."""
-    words = gettext("Her er de fællesskaber og den frivillige hjælp, vi kender i %(place)s. Skriv, hvad du har brug for.")
+    words = gettext(
+        "Her er de fællesskaber og den frivillige hjælp, vi kender i %(place)s. Skriv, hvad du har brug for."
+    )
     return words % {"place": name}

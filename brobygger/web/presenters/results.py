@@ -16,7 +16,9 @@ YES = "1"
 #: The name of guesses that are not to be made (``search.queries.Filters``).
 IGNORED = "ikke"
 #: What the filters' form sends itself; everything else is in its hidden fields.
-FORM_NAMES = frozenset({*(PARAM_OF_FACET[facet] for facet in _FACETS), *PARAM_OF_FEATURE.values(), "alder", "koen", "side"})
+FORM_NAMES = frozenset(
+    {*(PARAM_OF_FACET[facet] for facet in _FACETS), *PARAM_OF_FEATURE.values(), "alder", "koen", "side"}
+)
 _SHOWN_AT_ONCE = 7
 _PAGES_ROUND = 1
 

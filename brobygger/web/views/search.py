@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from brobygger.kernel.actors import VISITOR
 from brobygger.places.selectors import map_base
 from brobygger.search.forms import UnmetNeedForm
 from brobygger.search.services import note_unmet_need
@@ -22,7 +23,7 @@ MISSED_PURPOSE = "missed-need"
 INSTEAD = "i-stedet"
 
 
-# Asking changes nothing, so there is nothing to forge; a token would need a cookie that a private search must not leave.
+# Asking changes nothing, so there is nothing to forge, and a private search must not leave a token's cookie.
 @login_not_required
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +56,7 @@ def missed(request: HttpRequest, *, door: Door) -> HttpResponse:
     form = UnmetNeedForm(request.POST or None, initial={"municipality_code": request.GET.get("kommune", "")[:4]})
     is_sent = request.method == "POST" and door.is_open and form.is_valid()
     if is_sent and not throttle(request, door="missed", limit=10, seconds=3600, at=at):
-        note_unmet_need(actor=request.actor, at=at, **form.cleaned_data)
+        note_unmet_need(actor=VISITOR, at=at, **form.cleaned_data)
         return redirect(f"{reverse('web:missed')}?tak=1")
     context = {"form": form, "door": door, "is_thanked": "tak" in request.GET, "is_too_often": is_sent}
     status = 429 if is_sent else 422 if request.method == "POST" and door.is_open else door.status
