@@ -3,6 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def danish() -> None:
+    """Begin in Danish: a test that asked for an English page leaves its language behind in the thread."""
+    translation.activate("da")
 
 
 @pytest.fixture
