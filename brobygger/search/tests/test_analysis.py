@@ -1,3 +1,5 @@
+"""Words, stems, compounds and repaired spelling."""
+
 import pytest
 
 from brobygger.search.analysis.analyzer import Analyzer

@@ -1,3 +1,5 @@
+"""A document comes back from JSON as it was."""
+
 from datetime import UTC, date, datetime
 
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""The search at the command line."""
+
 import json
 from io import StringIO
 from pathlib import Path

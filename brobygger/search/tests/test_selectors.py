@@ -1,3 +1,5 @@
+"""The door: what is found, in which order, and why."""
+
 from collections import Counter
 from datetime import date, datetime, timedelta
 

@@ -1,3 +1,5 @@
+"""Publishing, withdrawing and noting what was missed."""
+
 from dataclasses import replace
 from datetime import datetime, timedelta
 

@@ -1,3 +1,5 @@
+"""What is made of a person's own words."""
+
 import pytest
 
 from brobygger.search.analysis.analyzer import Analyzer
