@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from brobygger.ui.formtoken import is_good_token, make_token
 
 #: Names of the two hidden fields. The second is one that people never see and robots like to fill in.
-TOKEN_FIELD = "token"
+TOKEN_FIELD = "token"  # noqa: S105
 HONEYPOT_FIELD = "leave_this_empty"
 
 FOREIGN = _("Formularen blev sendt fra en anden hjemmeside, så vi turde ikke tage imod den. Send den herfra i stedet.")
@@ -36,7 +36,7 @@ View = Callable[..., HttpResponse]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """What a public form's view is told: the ``problem`` (empty when there is none) and the status to answer it with."""
+    """What a public form's view is told: the ``problem`` (empty when there is none) and the status to answer."""
 
     purpose: str
     problem: str | Promise = ""

@@ -1,4 +1,4 @@
-"""Two tags every page uses: a drawing from the sprite, and this same page in another language."""
+"""Tags every page uses: a drawing from the sprite, this same page in another language, and Danish marked as Danish."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from django.urls import translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from brobygger.ui import languages
+
 register = template.Library()
+register.simple_tag(languages.lang_da)
 
 
 @register.simple_tag
