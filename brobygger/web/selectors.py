@@ -103,7 +103,7 @@ def need_page(*, key: str, language: str, at: datetime) -> NeedPage:
 
 
 def need_counts(*, municipality_code: str = "", at: datetime) -> Mapping[str, int]:
-    """Return how many offers there are for each need, its narrower ones included: everywhere, or in one municipality."""
+    """Return how many offers there are for each need, narrower ones included: everywhere, or in one municipality."""
     filters = Filters(municipality_code=municipality_code, is_strict_place=True, page_size=1, widen=False)
     return {value.value: value.count for value in search.find(filters=filters, at=at).facets.get("needs", ())}
 

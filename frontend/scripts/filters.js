@@ -9,6 +9,8 @@ Object.assign(htmx.config, {
   includeIndicatorStyles: false,
   selfRequestsOnly: true,
   historyCacheSize: 0,
+  refreshOnHistoryMiss: true, // back is an ordinary page load: nothing of a search is kept in the browser's storage
+  attributesToSettle: ["class"], // not "style", which the content security policy would refuse
   scrollBehavior: "auto",
   responseHandling: [
     { code: "204", swap: false },

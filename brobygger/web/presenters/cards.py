@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from brobygger.search.documents import Document
 from brobygger.search.queries import Hit
+from brobygger.ui.languages import in_danish
 from brobygger.web.presenters.times import day_text, next_time_text
 
 #: The design system's badge tones.
@@ -68,10 +69,10 @@ def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
         owner_name=document.owner_name,
         owner_url=reverse("web:organisation", args=[document.owner_key]) if document.owner_key else "",
         summary=document.summary,
-        audience=document.audience or _ages_text(document),
+        audience=in_danish(document.audience) or _ages_text(document),
         place=_place_text(document),
         distance=_distance_text(hit),
-        when=next_time_text(hit.next_at, at=at) if hit.next_at else document.schedule_note,
+        when=next_time_text(hit.next_at, at=at) if hit.next_at else in_danish(document.schedule_note),
         how=_how_text(document),
         price=gettext("gratis") if document.is_free else "",
         signup=_signup_text(document),

@@ -1,4 +1,4 @@
-"""Lists to walk through: needs as a tree, municipalities by region, organisations by letter; and lists for search engines."""
+"""Lists to walk through: needs as a tree, municipalities by region, organisations by letter; and for machines."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ def _local(page: LocalPage, *, language: str) -> Mapping[str, str | date | None]
     site, name = page.site, page.municipality.name
     return {
         "name": name,
-        "title": site.title if site else gettext("Fællesskab og hjælp i %(place)s") % {"place": name},
+        "title": _title(site, language) or gettext("Fællesskab og hjælp i %(place)s") % {"place": name},
         "welcome": _welcome(site, language) or _our_welcome(name),
         "centre_name": page.centre.name if page.centre else "",
         "centre_url": page.centre.url if page.centre else "",
@@ -60,6 +60,11 @@ def _local(page: LocalPage, *, language: str) -> Mapping[str, str | date | None]
         "owner": site.owner if site else "",
         "checked_on": site.checked_on if site else None,
     }
+
+
+def _title(site: Site | None, language: str) -> str:
+    """Return the site's own heading, which is in Danish only."""
+    return site.title if site and language == "da" else ""
 
 
 def _welcome(site: Site | None, language: str) -> str:
