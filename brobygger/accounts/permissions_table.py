@@ -6,7 +6,8 @@ from brobygger.accounts.permissions import PERMISSION_LABELS, ROLE_LABELS, ROLES
 
 _INTRODUCTION = """# Who may do what
 
-Made by `brobygger permissions-table > docs/permissions.md` from `brobygger/accounts/permissions.py`; a test compares the two.
+Made by `brobygger permissions-table > docs/permissions.md` from `brobygger/accounts/permissions.py`;
+a test compares the two.
 On which rows a permission counts is decided by the owning room's `policies.py` and `visible_to(actor)`.
 Visitors need no permission for anything that is public, and citizens never have an account.
 """

@@ -12,7 +12,7 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What one's own page says: name or e-mail, role, and what the role may do. ``municipality_codes`` empty: no limit."""
+    """What one's own page says: name or e-mail, role, and what the role may do. No ``municipality_codes``: no limit."""
 
     name: str
     email: str

@@ -55,12 +55,12 @@ def _some(*texts: object) -> tuple[str, ...]:
 
 def _signup(page: OfferPage) -> tuple[str, ...]:
     """Say what it takes to come, and whether a referral is needed."""
-    words = {
+    words: dict[str, str] = {
         Signup.DROP_IN: gettext("Du kan bare møde op."),
         Signup.REGISTRATION: gettext("Du skal tilmelde dig først."),
         Signup.TALK_FIRST: gettext("I tager en samtale først."),
     }
-    access = {
+    access: dict[str, str] = {
         Access.OPEN: gettext("Du behøver ingen henvisning."),
         Access.REFERRAL: gettext("Kilden skriver, at man skal henvises."),
     }
@@ -69,7 +69,10 @@ def _signup(page: OfferPage) -> tuple[str, ...]:
 
 def _price(page: OfferPage) -> tuple[str, ...]:
     """Say what it costs."""
-    kinds = {PriceKind.FREE: gettext("Gratis."), PriceKind.PAID: gettext("Det koster noget at være med.")}
+    kinds: dict[str, str] = {
+        PriceKind.FREE: gettext("Gratis."),
+        PriceKind.PAID: gettext("Det koster noget at være med."),
+    }
     note = page.price_note
     if page.price.key == PriceKind.PAID and note:
         return _some(note, page.concessions)
@@ -79,7 +82,7 @@ def _price(page: OfferPage) -> tuple[str, ...]:
 
 def _delivery(page: OfferPage) -> tuple[str, ...]:
     """Say how people meet."""
-    words = {
+    words: dict[str, str] = {
         Delivery.IN_PERSON: gettext("I mødes ansigt til ansigt."),
         Delivery.PHONE: gettext("I taler i telefon."),
         Delivery.ONLINE: gettext("I mødes eller skriver på nettet."),
@@ -127,7 +130,7 @@ def _ages(page: OfferPage) -> Iterator[str]:
 
 def _gender(page: OfferPage) -> Iterator[str]:
     """Say that it is for one gender only, and why: the reason is always public."""
-    words = {Gender.WOMEN: gettext("Kun for kvinder."), Gender.MEN: gettext("Kun for mænd.")}
+    words: dict[str, str] = {Gender.WOMEN: gettext("Kun for kvinder."), Gender.MEN: gettext("Kun for mænd.")}
     if page.gender.key in words:
         yield gettext("%(who)s Begrundelse: %(reason)s") % {"who": words[page.gender.key], "reason": page.gender_reason}
 

@@ -1,6 +1,7 @@
 """One offer as its page shows it: whole sentences and short lists, ready beforehand."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote_plus, urlsplit
@@ -13,9 +14,10 @@ from django.utils.translation import gettext
 from brobygger.curation.models import ReportReason
 from brobygger.directory.models import CapacityStatus, LocationKind, PointPrecision
 from brobygger.directory.selectors import CapacityNow, ContactCard, Freshness, OfferPage, PlaceCard
-from brobygger.places.maps import MapBase, MapView, Pin, build_map
+from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
+from brobygger.search.queries import Hit
 from brobygger.taxonomy.models import Facet
-from brobygger.web.presenters.cards import GOOD, SLOW, Badge
+from brobygger.web.presenters.cards import GOOD, SLOW, Badge, Card, cards
 from brobygger.web.presenters.facts import Fact, practical_facts, requirements
 from brobygger.web.presenters.occasions import Occasion, occasions
 from brobygger.web.presenters.schema_org import offer_graph
@@ -26,6 +28,8 @@ Crumb = tuple[str, str]
 
 #: The national journey planner; its front door, since it publishes no lasting form for deeper links.
 JOURNEY_PLANNER = "https://www.rejseplanen.dk/"
+#: About twenty kilometres, in degrees.
+_ROUND_LAT, _ROUND_LON = 0.18, 0.32
 _MAP_SEARCH = "https://www.openstreetmap.org/search?query="
 
 
@@ -91,6 +95,11 @@ def offer_context(page: OfferPage, *, base: MapBase, url: str, base_url: str, at
     }
 
 
+def cards_alone(hits: Iterable[Hit], *, at: datetime) -> list[Card]:
+    """Return cards without "why do I see this?": nobody has asked for anything here."""
+    return cards([replace(hit, reasons=()) for hit in hits], at=at)
+
+
 def need_keys(page: OfferPage) -> tuple[str, ...]:
     """Return the needs an offer is for, as taxonomy keys."""
     return tuple(concept.key for concept in page.concepts if concept.facet == Facet.NEED)
@@ -101,7 +110,7 @@ def offer_view(page: OfferPage, *, at: datetime) -> OfferView:
     capacity = page.capacity
     return OfferView(
         # The directory has sanitised it (directory.markdown): this is the only text of a page that may hold tags.
-        description=mark_safe(page.description_html),
+        description=mark_safe(page.description_html),  # noqa: S308
         capacity=_capacity_badge(capacity),
         capacity_day=day_text(localtime(capacity.set_at).date()) if capacity.set_at else "",
         freshness=freshness_badge(page.freshness),
@@ -136,7 +145,18 @@ def offer_map(page: OfferPage, *, base: MapBase) -> MapView | None:
         Pin(lat=place.lat or 0, lon=place.lon or 0, label=place.label, url="#hvor", number=number)
         for number, place in enumerate(spots, start=1)
     ]
-    return build_map(pins=pins, base=base, label=gettext("Kort: her er det")) if pins else None
+    return build_map(pins=pins, base=base, focus=round_about(pins), label=gettext("Kort: her er det")) if pins else None
+
+
+def round_about(pins: Iterable[Pin]) -> Focus:
+    """Return a part of the map with towns and coast enough round some pins to know where in the country one is."""
+    return Focus(
+        points=tuple(
+            (pin.lat + north * _ROUND_LAT, pin.lon + east * _ROUND_LON)
+            for pin in pins
+            for north, east in ((-1, -1), (1, 1))
+        )
+    )
 
 
 def freshness_badge(freshness: Freshness) -> Badge:

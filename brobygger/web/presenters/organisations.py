@@ -11,7 +11,7 @@ from brobygger.places.maps import MapBase, MapView, Pin, build_map
 from brobygger.search.queries import Hit, Result
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.web.presenters.cards import cards
-from brobygger.web.presenters.offers import domain_of
+from brobygger.web.presenters.offers import domain_of, round_about
 from brobygger.web.presenters.schema_org import organisation_graph
 
 #: Offers on one page.
@@ -27,10 +27,9 @@ def organisation_context(
         (gettext("Organisationer"), reverse("web:organisations")),
         (organisation.name, ""),
     ]
-    keys = {key for hit in found.hits for key in hit.document.concepts}
     return {
         "organisation": organisation,
-        "kind": organisation.get_kind_display(),  # type: ignore[attr-defined]
+        "kind": organisation.get_kind_display(),
         "basis": basis_text(organisation),
         "website_domain": domain_of(organisation.website),
         "cards": cards(found.hits, at=at),
@@ -40,7 +39,7 @@ def organisation_context(
         "map": _map(found.hits, base=base),
         "crumbs": crumbs,
         "structured": organisation_graph(organisation, crumbs=crumbs, base_url=base_url),
-        "needs_quick_exit": needs_quick_exit(keys=keys),
+        "needs_quick_exit": _is_mostly_sensitive(found.hits),
     }
 
 
@@ -73,4 +72,10 @@ def _map(hits: tuple[Hit, ...], *, base: MapBase) -> MapView | None:
         for number, hit in enumerate(hits, start=1)
         for spot in hit.document.spots
     ]
-    return build_map(pins=pins, base=base) if pins else None
+    return build_map(pins=pins, base=base, focus=round_about(pins)) if pins else None
+
+
+def _is_mostly_sensitive(hits: tuple[Hit, ...]) -> bool:
+    """Test whether a page is about violence and the like: one such offer among many does not make it so."""
+    sensitive = sum(needs_quick_exit(keys=hit.document.concepts) for hit in hits)
+    return sensitive * 2 > len(hits)

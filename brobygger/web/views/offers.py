@@ -20,8 +20,7 @@ from brobygger.places.selectors import map_base
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find, similar
 from brobygger.taxonomy.selectors import needs_quick_exit
-from brobygger.web.presenters.cards import cards
-from brobygger.web.presenters.offers import need_keys, offer_context, offer_crumbs
+from brobygger.web.presenters.offers import cards_alone, need_keys, offer_context, offer_crumbs
 from brobygger.web.presenters.safety import crisis_topics
 from brobygger.web.views.care import with_care
 
@@ -41,7 +40,7 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **offer_context(page, base=map_base(), url=_absolute(key), base_url=settings.BASE_URL, at=at),
         "crisis": _crisis(need_keys(page)),
-        "similar": cards(similar(document_id=page.id, limit=ALTERNATIVES, at=at), at=at),
+        "similar": cards_alone(similar(document_id=page.id, limit=ALTERNATIVES, at=at), at=at),
     }
     return with_care(render(request, "web/offer.html", context), is_sensitive=page.needs_quick_exit)
 
@@ -84,7 +83,7 @@ def _gone(request: HttpRequest, removed: OfferRemoved) -> HttpResponse:
             name=removed.name, organisation_key=removed.organisation_key, organisation_name=removed.organisation_name
         ),
         "crisis": _crisis(removed.need_keys),
-        "similar": cards(hits[:ALTERNATIVES], at=at),
+        "similar": cards_alone(hits[:ALTERNATIVES], at=at),
         "needs_quick_exit": is_sensitive,
     }
     return with_care(render(request, "web/offer_gone.html", context, status=410), is_sensitive=is_sensitive)
