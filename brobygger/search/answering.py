@@ -5,7 +5,9 @@ from datetime import datetime
 
 import numpy as np
 from django.utils import formats, timezone
+from django.utils.dateformat import format as dateformat
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from brobygger.search.documents import Document
 from brobygger.search.gazetteer import Gazetteer
@@ -90,8 +92,7 @@ class Answerer:
         yield from self._place_reasons(row, document)
         next_at = self._next_at(row)
         if next_at is not None:
-            when = formats.date_format(next_at, "l j. F H:i").lower()
-            yield Reason(kind="next", text=_("næste gang %(when)s") % {"when": when})
+            yield Reason(kind="next", text=_("næste gang %(when)s") % {"when": _moment_text(next_at)})
         if document.capacity in {"free", "few"} and self._is_capacity_current(document):
             yield Reason(kind="room", text=_("har ledige pladser"))
 
@@ -100,7 +101,7 @@ class Answerer:
         engine, analyzer = self._library.engine, self._library.analyzer
         asked = {term for term, _weight in self._ranking.terms}
         found = [
-            f"»{word}«"
+            _quoted(word)
             for _place, word in self._wishes.tokens
             if any(term in asked and engine.holds(row, term) for term, _weight in analyzer.terms(word))
         ]
@@ -111,7 +112,7 @@ class Answerer:
         own = concepts.with_broader(document.concepts)
         wished = [said.key for said in self._wishes.said if said.key in own]
         wished += [key for key in self._wishes.filters.needs if key in own]
-        return [f"»{concepts.label(key)}«" for key in dict.fromkeys(wished)][:2]
+        return [_quoted(concepts.label(key)) for key in dict.fromkeys(wished)][:2]
 
     def _place_reasons(self, row: int, document: Document) -> Iterator[Reason]:
         km = self._distance(row)
@@ -135,6 +136,16 @@ class Answerer:
 
     def _is_capacity_current(self, document: Document) -> bool:
         return document.capacity_expires_at is None or document.capacity_expires_at > self._at
+
+
+def _quoted(word: str) -> str:
+    return _("»%(word)s«") % {"word": word}
+
+
+def _moment_text(moment: datetime) -> str:
+    """Return a day and an hour as they are said: "tirsdag 24. november kl. 19.00"."""
+    day = dateformat(moment, pgettext("dag: tirsdag 24. november", "l j. F"))
+    return _("%(day)s kl. %(clock)s") % {"day": day, "clock": dateformat(moment, pgettext("klokkeslæt: 19.00", "H.i"))}
 
 
 def states_age(document: Document) -> bool:

@@ -39,6 +39,8 @@ _FOLDS = (
     ("é", "e"),
     ("è", "e"),
 )
+#: "cafe" and "café" are one word.
+_ACCENTS = str.maketrans("éèêáà", "eeeaa")
 _stemmers = threading.local()
 
 
@@ -49,8 +51,9 @@ def normalize(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text in lower case; a hyphen or an apostrophe inside a word stays in it."""
-    return [word for word in _WORD.findall(normalize(text).lower()) if len(word) <= LONGEST_WORD]
+    """Return the words of a text in lower case; a hyphen or an apostrophe inside a word stays in it, accents do not."""
+    plain = normalize(text).lower().translate(_ACCENTS)
+    return [word for word in _WORD.findall(plain) if len(word) <= LONGEST_WORD]
 
 
 def fold(word: str) -> str:

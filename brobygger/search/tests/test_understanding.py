@@ -54,6 +54,7 @@ class TestConcepts:
             ("min kone slår mig", "voldsudoever"),
             ("min mor er død", "moedre"),
             ("min mand er død", "maend"),
+            ("nogen der kan følge mig til lægen", "stalking"),
         ],
     )
     def test_are_not_those_of_somebody_else(self, reader: Reader, text: str, key: str) -> None:

@@ -19,7 +19,7 @@ _FILLERS = frozenset(
     bliver blevet er har godt gerne""".split()
 )
 #: Small words that change who does what to whom, so that a saying with them must be said with them.
-TELLING = frozenset("ikke ingen aldrig uden mig ham hende selv aldrig hverken no not nobody me".split())
+TELLING = frozenset("ikke ingen aldrig uden efter mig ham hende selv aldrig hverken no not nobody me".split())
 _SAYING, _CONTENT, _NAME, _PART = 1.0, 0.8, 0.9, 0.6
 _GAP_IN_SAYING, _GAP_IN_CONTENT = 1, 2
 
