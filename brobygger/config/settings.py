@@ -173,6 +173,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "brobygger.config.formats"
 USE_I18N = USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True
 TIME_ZONE = "Europe/Copenhagen"

@@ -1,0 +1,1 @@
+"""How dates and times are written in languages where Django's own habit is not ours."""
