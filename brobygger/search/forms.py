@@ -98,21 +98,21 @@ def parse(params: Params) -> Parsed:
     concepts = load_concepts()
     lists: dict[str, Any] = {field: tuple(_known(params, name, concepts, notes)) for name, field in LISTS.items()}
     switches: dict[str, Any] = {field: _text(params, name).lower() not in _NO for name, field in SWITCHES.items()}
-    place_text = _text(params, "hvor")[:100]
+    place_text = _text(params, "hvor")[:100].strip()
     place = _place(place_text, notes)
     lat, lon = _point(params, notes)
     is_precise = place is not None and place.kind != "municipality"
     if lat is None and place is not None and is_precise:
         lat, lon = place.lat, place.lon
     filters = Filters(
-        text=_text(params, "q")[:LONGEST_QUERY],
+        text=_text(params, "q")[:LONGEST_QUERY].strip(),
         municipality_code=place.municipality_code if place else "",
         lat=lat,
         lon=lon,
         radius_km=_number(params, "radius", notes, least=0.1, most=_FURTHEST_KM),
         age=_age(params, notes),
         gender=_gender(params, notes),
-        owner_key=_text(params, "organisation")[:120],
+        owner_key=_text(params, "organisation")[:120].strip(),
         sort=_sort(params, notes),
         page=_page(params, "side"),
         **lists,
