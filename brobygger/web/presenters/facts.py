@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from brobygger.directory.models import Access, Delivery, Gender, PriceKind, Signup
 from brobygger.directory.selectors import OfferPage
+from brobygger.ui.languages import in_danish
 
 #: More names than this are counted, not listed.
 MOST_PLACES = 8
@@ -32,12 +33,12 @@ def practical_facts(page: OfferPage) -> tuple[Fact, ...]:
         Fact(icon="forum", label=gettext("Sådan foregår det"), lines=_delivery(page)),
         Fact(icon="groups", label=gettext("Fællesskab"), lines=_some(page.community_type.label)),
         Fact(icon="walk", label=gettext("Nogen at følges med"), lines=_companion(page)),
-        Fact(icon="person", label=gettext("Hvem tager imod dig?"), lines=_some(page.host_function)),
+        Fact(icon="person", label=gettext("Hvem tager imod dig?"), lines=_some(in_danish(page.host_function))),
         Fact(
             icon="language", label=gettext("Sprog"), lines=_some(", ".join(choice.label for choice in page.languages))
         ),
         Fact(icon="accessibility-new", label=gettext("Tilgængelighed"), lines=_accessibility(page)),
-        Fact(icon="help", label=gettext("Praktisk hjælp"), lines=_some(page.practical_help)),
+        Fact(icon="help", label=gettext("Praktisk hjælp"), lines=_some(in_danish(page.practical_help))),
         Fact(icon="map", label=gettext("For hvilket område?"), lines=_area(page)),
     )
     return tuple(fact for fact in facts if fact.lines)
@@ -64,7 +65,7 @@ def _signup(page: OfferPage) -> tuple[str, ...]:
         Access.OPEN: gettext("Du behøver ingen henvisning."),
         Access.REFERRAL: gettext("Kilden skriver, at man skal henvises."),
     }
-    return _some(words.get(page.signup.key), page.signup_note, access.get(page.access.key))
+    return _some(words.get(page.signup.key), in_danish(page.signup_note), access.get(page.access.key))
 
 
 def _price(page: OfferPage) -> tuple[str, ...]:
@@ -75,9 +76,9 @@ def _price(page: OfferPage) -> tuple[str, ...]:
     }
     note = page.price_note
     if page.price.key == PriceKind.PAID and note:
-        return _some(note, page.concessions)
+        return _some(in_danish(note), in_danish(page.concessions))
     is_echo = note.strip(" .").lower() in {"gratis", "free"}
-    return _some(kinds.get(page.price.key), "" if is_echo else note, page.concessions)
+    return _some(kinds.get(page.price.key), "" if is_echo else in_danish(note), in_danish(page.concessions))
 
 
 def _delivery(page: OfferPage) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def _companion(page: OfferPage) -> tuple[str, ...]:
 
 def _accessibility(page: OfferPage) -> tuple[str, ...]:
     """Say how one gets in and around."""
-    return _some(", ".join(choice.label for choice in page.accessibility), page.accessibility_note)
+    return _some(", ".join(choice.label for choice in page.accessibility), in_danish(page.accessibility_note))
 
 
 def _area(page: OfferPage) -> tuple[str, ...]:
