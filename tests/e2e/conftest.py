@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.portal import ROOT, Portal, running_portal
 
@@ -62,30 +62,32 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def new_page(browser: Browser, portal: Portal) -> Iterator[NewPage]:
     """Make pages; afterwards assert that none of them called another host or was given a cookie."""
-    contexts: list[BrowserContext] = []
-    foreign: list[str] = []
+    complaints: list[str] = []
 
     def make(*, may_have_cookies: bool = False, **options: object) -> Page:
         context = browser.new_context(base_url=portal.url, locale="da-DK", **options)  # type: ignore[arg-type]
-        context.on("request", lambda request: _note_foreign(request.url, portal.url, foreign))
-        context.set_default_timeout(15_000)
+        context.on("request", lambda request: _note_foreign(request.url, portal.url, complaints))
         if not may_have_cookies:
-            contexts.append(context)
+            context.on("response", lambda response: _note_cookie(response, complaints))
+        context.set_default_timeout(15_000)
         page = context.new_page()
-        page.on("pageerror", lambda error: foreign.append(f"script error: {error}"))
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
         return page
 
     yield make
-    cookies = [cookie for context in contexts for cookie in context.cookies()]
     for context in list(browser.contexts):
         context.close()
-    assert not foreign
-    assert not cookies
+    assert not complaints
 
 
-def _note_foreign(url: str, own: str, foreign: list[str]) -> None:
+def _note_foreign(url: str, own: str, complaints: list[str]) -> None:
     if not url.startswith((own, "data:", "blob:")):
-        foreign.append(url)
+        complaints.append(f"call to {url}")
+
+
+def _note_cookie(response: Response, complaints: list[str]) -> None:
+    if "set-cookie" in response.headers:
+        complaints.append(f"cookie from {response.url}")
 
 
 @pytest.fixture(scope="session")
