@@ -18,7 +18,12 @@ PURPOSE = "error-report"
 class ErrorReportForm(forms.Form):
     """Meld en fejl."""
 
-    reason = forms.ChoiceField(label=_("Hvad er galt?"), choices=ReportReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Hvad er galt?"),
+        choices=ReportReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg det, der passer bedst.")},
+    )
     text = forms.CharField(
         label=_("Fortæl mere"),
         help_text=_("Skriv ikke om personer, og skriv aldrig CPR-numre."),
@@ -49,6 +54,7 @@ class CloseReportForm(forms.Form):
         label=_("Hvad skete der?"),
         choices=[(status.value, status.label) for status in (ReportStatus.FIXED, ReportStatus.REJECTED)],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Vælg, om noget er rettet.")},
     )
     note = forms.CharField(
         label=_("Note til os selv"),

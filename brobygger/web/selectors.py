@@ -48,20 +48,22 @@ class Centre:
 class Answer:
     """What a search gave, and what stands round it.
 
-    ``query`` is the question in its one proper address, ``place`` where the visitor wrote or what the words were
-    understood to say; None when neither is known.
+    ``query`` is the question in its one proper address. ``place`` is where the visitor wrote, or for a map also what
+    the words were understood to say; ``place_name`` is what to call it either way, empty when no place is known.
     """
 
     query: str
     result: Result
     notes: tuple[Note, ...]
     place: Place | None
+    place_name: str
     place_text: str
+    municipality_code: str
     crisis: CrisisHelp | None
     centre: Centre | None
 
 
-def answer(*, data: QueryDict, language: str, at: datetime) -> Answer:
+def answer(*, data: QueryDict, language: str, for_map: bool = False, at: datetime) -> Answer:
     """Return the answer to a question as it stands in an address or a form."""
     asked = parse(data)
     result = search.find(filters=asked.filters, at=at)
@@ -71,11 +73,18 @@ def answer(*, data: QueryDict, language: str, at: datetime) -> Answer:
         query=params_from(result.filters, place_text=asked.place_text),
         result=result,
         notes=asked.notes,
-        place=asked.place or (resolve_place(text=code) if code else None),
+        place=asked.place or (resolve_place(text=code) if code and for_map else None),
+        place_name=asked.place.name if asked.place else _guessed_place(result),
         place_text=asked.place_text,
+        municipality_code=code,
         crisis=crisis_help(topics=topics, municipality_code=code or None, language=language) if topics else None,
         centre=centre_of(municipality_code=code) if code else None,
     )
+
+
+def _guessed_place(result: Result) -> str:
+    """Return the place read out of the words, by the name on its tag."""
+    return next((guess.label for guess in result.understood.guesses if guess.id == "place"), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
