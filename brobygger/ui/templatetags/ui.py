@@ -1,5 +1,6 @@
 """Tags every page uses: a drawing from the sprite, this same page in another language, and Danish marked as Danish."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -17,7 +18,13 @@ register.simple_tag(languages.lang_da)
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon; without a label it is decoration and screen readers pass it by."""
-    address = f"{static('ui/icons.svg')}#{name}"
+    return _drawing(name, label, static("ui/icons.svg"))
+
+
+@lru_cache(maxsize=512)
+def _drawing(name: str, label: str, sprite: str) -> SafeString:
+    """Write the element; a page draws the same few icons over and over."""
+    address = f"{sprite}#{name}"
     if not label:
         return format_html('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
     return format_html(

@@ -28,8 +28,17 @@ class Badge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One thing worth knowing: drawn as an icon, said as ``label`` to those who do not see it."""
+
+    icon: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An offer as a result shows it. Empty text means: the source does not say, so nothing is shown."""
+    """An offer as a result shows it. What the source does not say is not among the ``facts``."""
 
     key: str
     number: str
@@ -38,13 +47,8 @@ class Card:
     owner_name: str
     owner_url: str
     summary: str
-    audience: str
-    place: str
-    distance: str
-    when: str
-    how: str
+    facts: tuple[Fact, ...]
     price: str
-    signup: str
     capacity: Badge | None
     freshness: Badge
     is_companion_possible: bool
@@ -69,13 +73,8 @@ def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
         owner_name=document.owner_name,
         owner_url=reverse("web:organisation", args=[document.owner_key]) if document.owner_key else "",
         summary=document.summary,
-        audience=in_danish(document.audience) or _ages_text(document),
-        place=_place_text(document),
-        distance=_distance_text(hit),
-        when=next_time_text(hit.next_at, at=at) if hit.next_at else in_danish(document.schedule_note),
-        how=_how_text(document),
+        facts=tuple(fact for fact in _facts(hit, at=at) if fact.text),
         price=gettext("gratis") if document.is_free else "",
-        signup=_signup_text(document),
         capacity=capacity_badge(document, at=at),
         freshness=freshness_badge(document),
         is_companion_possible=bool(document.is_companion_possible),
@@ -83,6 +82,18 @@ def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
         misfits=hit.misfits,
         reasons=tuple(reason.text for reason in hit.reasons),
     )
+
+
+def _facts(hit: Hit, *, at: datetime) -> Iterable[Fact]:
+    """Give what one looks for first: for whom, where, when, how; also those that say nothing."""
+    document = hit.document
+    where = " · ".join(filter(None, (_place_text(document), _distance_text(hit))))
+    when = next_time_text(hit.next_at, at=at) if hit.next_at else in_danish(document.schedule_note)
+    yield Fact(icon="persons", label=gettext("For hvem:"), text=in_danish(document.audience) or _ages_text(document))
+    yield Fact(icon="location", label=gettext("Hvor:"), text=where)
+    yield Fact(icon="calendar-month", label=gettext("Hvornår:"), text=when)
+    yield Fact(icon="chat", label=gettext("Hvordan:"), text=_how_text(document))
+    yield Fact(icon="hand", label=gettext("Tilmelding:"), text=_signup_text(document))
 
 
 def capacity_badge(document: Document, *, at: datetime) -> Badge | None:
@@ -141,11 +152,11 @@ def _distance_text(hit: Hit) -> str:
     """Say how far it is, as exactly as we know: a point in the middle of a municipality only gives "cirka"."""
     if hit.distance_km is None:
         return ""
-    is_exact = any(spot.precision == "address" for spot in hit.document.spots)
+    if not any(spot.precision == "address" for spot in hit.document.spots):
+        return gettext("cirka %(km)s km") % {"km": number_format(max(1, round(hit.distance_km)))}
     if hit.distance_km < 1:
         return gettext("under 1 km")
-    km = number_format(hit.distance_km, decimal_pos=1 if is_exact and hit.distance_km < 10 else 0)
-    return gettext("%(km)s km") % {"km": km} if is_exact else gettext("cirka %(km)s km") % {"km": km}
+    return gettext("%(km)s km") % {"km": number_format(hit.distance_km, decimal_pos=1 if hit.distance_km < 10 else 0)}
 
 
 def _how_text(document: Document) -> str:

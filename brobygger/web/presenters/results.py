@@ -20,6 +20,8 @@ FORM_NAMES = frozenset(
     {*(PARAM_OF_FACET[facet] for facet in _FACETS), *PARAM_OF_FEATURE.values(), "alder", "koen", "side"}
 )
 _SHOWN_AT_ONCE = 7
+#: Rarer answers than these are better found with words; a chosen one is always there.
+_MOST_OPTIONS = 18
 _PAGES_ROUND = 1
 
 
@@ -157,7 +159,7 @@ def _groups(result: Result) -> Iterable[Group]:
 def _group(key: str, legend: str, options: list[Option], *, is_open: bool) -> Group:
     """Fold rare answers away, but never one that is chosen."""
     first = [option for place, option in enumerate(options) if place < _SHOWN_AT_ONCE or option.is_chosen]
-    rest = [option for option in options if option not in first]
+    rest = [option for option in options[_SHOWN_AT_ONCE:_MOST_OPTIONS] if not option.is_chosen]
     is_chosen = any(option.is_chosen for option in options)
     return Group(key=key, legend=legend, options=tuple(first), more=tuple(rest), is_open=is_open or is_chosen)
 

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.urls import reverse
 
 from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
-from brobygger.places.selectors import Place
 from brobygger.search.forms import Note
 from brobygger.web.presenters.headings import search_heading
 from brobygger.web.presenters.lists import item_list, search_query
@@ -25,7 +24,7 @@ MOST_SPOTS = 5
 def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase, at: datetime) -> dict[str, object]:
     """Return everything ``web/results.html`` shows; ``view`` is ``kort`` for the map."""
     question = question_from(f"{found.query}&vis=kort" if view == AS_MAP else found.query)
-    result, place_name = found.result, found.place.name if found.place else ""
+    result, place_name = found.result, found.place_name
     page = result_page(result, question=question, at=at)
     return {
         "page": page,
@@ -44,7 +43,7 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
         "centre": found.centre,
         "municipality": place_name,
         "map": map_view(found, base=base) if page.is_map else None,
-        "missed_url": _missed_url(found.place),
+        "missed_url": _missed_url(found.municipality_code),
         "structured": None if is_private else item_list(page.cards, base_url=settings.BASE_URL),
         "section": "search",
     }
@@ -75,7 +74,7 @@ def _note(note: Note, question: Question) -> dict[str, object]:
     return {"text": note.text, "step": step}
 
 
-def _missed_url(place: Place | None) -> str:
+def _missed_url(municipality_code: str) -> str:
     """Return the address of the page where somebody tells what was missing, and where they are."""
     address = reverse("web:missed")
-    return f"{address}?{search_query(kommune=place.municipality_code)}" if place else address
+    return f"{address}?{search_query(kommune=municipality_code)}" if municipality_code else address

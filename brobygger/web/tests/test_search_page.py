@@ -134,6 +134,7 @@ class TestPrivateSearch:
         assert response["Cache-Control"] == "no-store"
         assert not [href for href in re.findall(r'(?:href|action|hx-get)="([^"]*)"', page) if "ensom" in href]
         assert 'rel="canonical"' not in page
+        assert "ensom" not in page[: page.index("<body")]  # a title is kept in the browser's history
 
     def test_changes_the_question_with_buttons(self, client: Client) -> None:
         page = client.post("/soeg/", {"q": "sorg"}).content.decode()

@@ -15,8 +15,9 @@ from brobygger.search.forms import UnmetNeedForm
 from brobygger.search.services import note_unmet_need
 from brobygger.ui.publicforms import Door, public_form
 from brobygger.ui.throttle import throttle
-from brobygger.web.presenters.search_page import map_view, search_context
+from brobygger.web.presenters.search_page import AS_MAP, map_view, search_context
 from brobygger.web.selectors import answer
+from brobygger.web.views.care import with_care
 
 MISSED_PURPOSE = "missed-need"
 #: A private search's buttons carry the whole changed question in this field, so that no address has to.
@@ -31,19 +32,19 @@ def results(request: HttpRequest) -> HttpResponse:
     """Answer a search: by GET with an address that can be shared, or privately by POST."""
     is_private = request.method == "POST"
     data, at = _asked(request), timezone.now()
-    found = answer(data=data, language=get_language() or "da", at=at)
-    context = search_context(found, view=data.get("vis", ""), is_private=is_private, base=map_base(), at=at)
+    view = data.get("vis", "")
+    found = answer(data=data, language=get_language() or "da", for_map=view == AS_MAP, at=at)
+    context = search_context(found, view=view, is_private=is_private, base=map_base(), at=at)
     response = render(request, "web/results.html", context)
-    if is_private:
-        response["Cache-Control"] = "no-store"
-    return response
+    is_sensitive = is_private or (found.crisis is not None and found.crisis.needs_quick_exit)
+    return with_care(response, is_sensitive=is_sensitive)
 
 
 @login_not_required
 @require_safe
 def map_piece(request: HttpRequest) -> HttpResponse:
     """Answer only the map of a search, for the page that fetches it when there is room to show it."""
-    found = answer(data=request.GET, language=get_language() or "da", at=timezone.now())
+    found = answer(data=request.GET, language=get_language() or "da", for_map=True, at=timezone.now())
     response = render(request, "web/_map_piece.html", {"map": map_view(found, base=map_base())})
     response["X-Robots-Tag"] = "noindex"
     return response
