@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.directory.selectors import Figures
@@ -41,7 +41,7 @@ EXAMPLES = (
 def freshness_numbers(figures: Figures) -> list[Number]:
     """Return how much there is, and how much of it somebody has stood by lately; small numbers are shown too."""
     return [
-        _number(gettext("tilbud"), figures.offers),
+        _number(pgettext("under et tal på forsiden", "tilbud"), figures.offers),
         _number(gettext("foreninger og organisationer"), figures.organisations),
         _number(gettext("kommuner med egne tilbud"), figures.municipalities),
         _number(gettext("bekræftet det seneste år"), figures.confirmed_within_a_year),
