@@ -18,13 +18,13 @@ register.simple_tag(languages.lang_da)
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon; without a label it is decoration and screen readers pass it by."""
-    return _drawing(name, label, static("ui/icons.svg"))
+    return _drawing(name, label)
 
 
 @lru_cache(maxsize=512)
-def _drawing(name: str, label: str, sprite: str) -> SafeString:
-    """Write the element; a page draws the same few icons over and over."""
-    address = f"{sprite}#{name}"
+def _drawing(name: str, label: str) -> SafeString:
+    """Write the element; a page draws the same few icons over and over, and the sprite's address never changes."""
+    address = f"{static('ui/icons.svg')}#{name}"
     if not label:
         return format_html('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
     return format_html(

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from brobygger.search.documents import Document
 from brobygger.search.queries import Hit
@@ -16,6 +17,14 @@ from brobygger.web.presenters.times import day_text, next_time_text
 
 #: The design system's badge tones.
 GOOD, SLOW, PLAIN = "success", "warning", ""
+HOW = {
+    "in_person": _("mød op"),
+    "phone": _("telefon"),
+    "online": _("online"),
+    "home_visit": _("hjemme hos dig"),
+    "outreach": _("de kommer ud til dig"),
+}
+SIGNUP = {"drop_in": _("bare mød op"), "registration": _("tilmelding"), "talk_first": _("en samtale først")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +102,7 @@ def _facts(hit: Hit, *, at: datetime) -> Iterable[Fact]:
     yield Fact(icon="location", label=gettext("Hvor:"), text=where)
     yield Fact(icon="calendar-month", label=gettext("Hvornår:"), text=when)
     yield Fact(icon="chat", label=gettext("Hvordan:"), text=_how_text(document))
-    yield Fact(icon="hand", label=gettext("Tilmelding:"), text=_signup_text(document))
+    yield Fact(icon="hand", label=gettext("Tilmelding:"), text=str(SIGNUP.get(document.signup, "")))
 
 
 def capacity_badge(document: Document, *, at: datetime) -> Badge | None:
@@ -161,23 +170,6 @@ def _distance_text(hit: Hit) -> str:
 
 def _how_text(document: Document) -> str:
     """Say how people meet, in one short line; meeting in person is what one expects and is only said with others."""
-    words = {
-        "in_person": gettext("mød op"),
-        "phone": gettext("telefon"),
-        "online": gettext("online"),
-        "home_visit": gettext("hjemme hos dig"),
-        "outreach": gettext("de kommer ud til dig"),
-    }
     if document.delivery == ("in_person",):
         return ""
-    return " · ".join(words[key] for key in document.delivery if key in words)
-
-
-def _signup_text(document: Document) -> str:
-    """Say what it takes to come the first time, when the source says."""
-    words = {
-        "drop_in": gettext("bare mød op"),
-        "registration": gettext("tilmelding"),
-        "talk_first": gettext("en samtale først"),
-    }
-    return words.get(document.signup, "")
+    return " · ".join(str(HOW[key]) for key in document.delivery if key in HOW)

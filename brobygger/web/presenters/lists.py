@@ -118,11 +118,8 @@ def first_letter(name: str) -> str:
 
 
 def index_key(name: str) -> list[int]:
-    """Return what to sort names by: the Danish alphabet, other signs after it."""
-    return [
-        place if (place := ALPHABET.find(letter)) >= 0 else len(ALPHABET) + ord(letter)
-        for letter in _as_written_now(name).upper()
-    ]
+    """Return what to sort names by: the Danish alphabet, figures before it, spaces and signs left out."""
+    return [ALPHABET.find(letter) for letter in _as_written_now(name).upper() if letter.isalnum()]
 
 
 def search_query(**values: str | Sequence[str]) -> str:

@@ -42,7 +42,7 @@ class Option:
     name: str
     value: str
     label: str
-    count: int
+    count: str
     is_chosen: bool
 
 
@@ -148,7 +148,9 @@ def _groups(result: Result) -> Iterable[Group]:
         if options or facet == "targets":
             yield _group(facet, legend, options, is_open=facet in {"roles", "targets"})
     features = [
-        Option(id=f"f-{name}", name=name, value=YES, label=value.label, count=value.count, is_chosen=value.is_chosen)
+        Option(
+            id=f"f-{name}", name=name, value=YES, label=value.label, count=str(value.count), is_chosen=value.is_chosen
+        )
         for value in result.facets.get("features", ())
         if _is_of_use(value) and (name := PARAM_OF_FEATURE.get(value.value))
     ]
@@ -171,7 +173,7 @@ def _option(name: str, value: FacetValue) -> Option:
         name=name,
         value=value.value,
         label=value.label,
-        count=value.count,
+        count=str(value.count),
         is_chosen=value.is_chosen,
     )
 

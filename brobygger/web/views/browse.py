@@ -13,6 +13,7 @@ from brobygger.web import selectors
 from brobygger.web.presenters.lists import branches, regions
 from brobygger.web.presenters.need_page import need_context
 from brobygger.web.presenters.organisation_index import index_context
+from brobygger.web.views.care import with_care
 
 
 @login_not_required
@@ -30,7 +31,8 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     """Show one need: what it is, what is near it, and offers."""
     at = timezone.now()
     page = selectors.need_page(key=key, language=get_language() or "da", at=at)
-    return render(request, "web/need.html", need_context(page, at=at))
+    response = render(request, "web/need.html", need_context(page, at=at))
+    return with_care(response, is_sensitive=page.crisis is not None and page.crisis.needs_quick_exit)
 
 
 @login_not_required
