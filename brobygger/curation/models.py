@@ -40,7 +40,7 @@ class Assurance(BaseModel):
     by_id = models.CharField(max_length=36, blank=True)
     by_label = models.CharField(_("hvem, med ord"), max_length=120)
 
-    objects: ClassVar[AssuranceQuerySet] = AssuranceQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Assurance"]] = AssuranceQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["subject_kind", "subject_id", "assured_at"], name="assurance_subject")]
@@ -110,7 +110,7 @@ class ErrorReport(BaseModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_note = models.TextField(blank=True)
 
-    objects: ClassVar[ErrorReportQuerySet] = ErrorReportQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["ErrorReport"]] = ErrorReportQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["status", "created_at"], name="error_report_queue")]

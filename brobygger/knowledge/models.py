@@ -95,7 +95,7 @@ class CrisisLine(BaseModel):
     #: Set by the first change an editor makes; from then on the package's own text never overwrites it.
     is_edited = models.BooleanField(_("rettet af en redaktør"), default=False, editable=False)
 
-    objects: ClassVar[CrisisLineQuerySet] = CrisisLineQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["CrisisLine"]] = CrisisLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kriselinje")

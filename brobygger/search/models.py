@@ -37,7 +37,7 @@ class IndexedDocument(models.Model):
     content = models.TextField()
     changed_at = models.DateTimeField()
 
-    objects: ClassVar[IndexedDocumentQuerySet] = IndexedDocumentQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["IndexedDocument"]] = IndexedDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(content=""), name="indexed_document_has_content")]
@@ -70,7 +70,7 @@ class Generation(models.Model):
     number = models.PositiveBigIntegerField(default=0)
     stamp = models.UUIDField()
 
-    objects: ClassVar[GenerationQuerySet] = GenerationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Generation"]] = GenerationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="search_generation_is_one_row")]

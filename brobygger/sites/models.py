@@ -47,7 +47,7 @@ class Site(BaseModel):
     next_check_on = models.DateField(_("næste eftersyn"))
     source_url = models.URLField(_("kilde til kontakt"), max_length=600, blank=True)
 
-    objects: ClassVar[SiteQuerySet] = SiteQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Site"]] = SiteQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -222,7 +222,7 @@ class Offer(BaseModel):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
-    objects: ClassVar[OfferQuerySet] = OfferQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Offer"]] = OfferQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["status", "name"], name="offer_status_name")]

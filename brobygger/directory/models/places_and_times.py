@@ -49,7 +49,7 @@ class Location(BaseModel):
     directions = models.CharField(_("sådan finder du frem"), max_length=300, blank=True)
     accessibility_note = models.CharField(_("om tilgængelighed"), max_length=300, blank=True)
 
-    objects: ClassVar[LocationQuerySet] = LocationQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["Location"]] = LocationQuerySet.as_manager()
 
     class Meta:
         constraints = [
