@@ -60,13 +60,17 @@ def running_portal(data: Path, *, workers: int = 1, threads: int = 4) -> Iterato
         "BROBYGGER_BASE_URL": f"http://localhost:{port}",
         "BROBYGGER_LOG_LEVEL": "INFO",
         "BROBYGGER_LOG_JSON": "1",
+        "BROBYGGER_POSTS_PER_MINUTE": "100000",
     }
     run_command(env, "collectstatic", "--noinput", "--verbosity", "0")
     run_command(env, "demo")
     log = data / "serve.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "brobygger", "serve", f"--port={port}", f"--workers={workers}", f"--threads={threads}"],
+            [
+                sys.executable, "-m", "brobygger", "serve",
+                f"--port={port}", f"--workers={workers}", f"--threads={threads}",
+            ],
             cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:

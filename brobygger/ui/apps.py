@@ -1,3 +1,5 @@
+"""Django's handle on the room."""
+
 from django.apps import AppConfig
 
 

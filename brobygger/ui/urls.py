@@ -1,3 +1,5 @@
+"""Addresses of the room."""
+
 from django.urls import path
 
 from brobygger.ui import views

@@ -65,7 +65,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
 
 
 def _run_postgresql(program: str, arguments: Sequence[str]) -> None:
-    """Run one of PostgreSQL's own programs against our database; the password goes by environment, never by argument."""
+    """Run one of PostgreSQL's own programs on our database; the password goes by environment, never by argument."""
     database = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     env = os.environ | {variable: str(database[key]) for variable, key in names.items() if database.get(key)}

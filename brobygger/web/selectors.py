@@ -7,8 +7,6 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.http import QueryDict
-
 from brobygger.directory.models import Offer
 from brobygger.kernel.errors import NotFound
 from brobygger.knowledge.selectors import CrisisHelp, crisis_help
@@ -22,7 +20,7 @@ from brobygger.places.selectors import (
     resolve_place,
 )
 from brobygger.search import selectors as search
-from brobygger.search.forms import Note, params_from, parse
+from brobygger.search.forms import Note, Params, params_from, parse
 from brobygger.search.queries import FacetValue, Filters, Hit, Result
 from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
@@ -63,7 +61,7 @@ class Answer:
     centre: Centre | None
 
 
-def answer(*, data: QueryDict, language: str, for_map: bool = False, at: datetime) -> Answer:
+def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) -> Answer:
     """Return the answer to a question as it stands in an address or a form."""
     asked = parse(data)
     result = search.find(filters=asked.filters, at=at)

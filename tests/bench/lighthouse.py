@@ -32,8 +32,9 @@ def _scores(url: str) -> dict[str, float]:
         report = Path(folder) / "report.json"
         subprocess.run(
             [
-                "node", "node_modules/lighthouse/cli/index.js", url, "--quiet", "--output=json", f"--output-path={report}",
-                f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags=--headless=new {' '.join(CHROMIUM_FLAGS)}",
+                "node", "node_modules/lighthouse/cli/index.js", url, "--quiet",
+                "--output=json", f"--output-path={report}", f"--only-categories={','.join(CATEGORIES)}",
+                f"--chrome-flags=--headless=new {' '.join(CHROMIUM_FLAGS)}",
             ],
             cwd=ROOT, check=True, env=os.environ | {"CHROME_PATH": chromium() or ""}, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -14,9 +14,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 client, counts = Client(), []
-for url in ("/soeg/?q=ensom&hvor=Odense", "/soeg/", "/soeg/?q=xyzzyqwerty&hvor=Samsø", "/soeg/?q=min+mand+slår+mig&hvor=5000"):
+for url in (
+    "/soeg/?q=ensom&hvor=Odense", "/soeg/", "/soeg/?q=xyzzyqwerty&hvor=Samsø", "/soeg/?q=min+mand+slår+mig&hvor=5000"
+):
     client.get(url)
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200
     counts.append(len(seen))
 print(json.dumps(counts))

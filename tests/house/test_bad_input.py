@@ -24,8 +24,9 @@ NAMES = (
 #: Things people and robots really send.
 HOSTILE = (
     "", " ", "Odnese", "9999", "0000", "-5", "1e309", "NaN", "10000000000", "' OR 1=1 --", "<script>alert(1)</script>",
-    "{{7*7}}", "${jndi:ldap://x}", "../../etc/passwd", "\x00", "\x1b[31m", "😀😀😀", "\u202etac\u202c", "שלום", "a" * 10_000,
-    "æøå" * 3_000, "%", "%%", "%s%s%s", "\r\nSet-Cookie: x=1", "ß" * 300, "\ud83d".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "{{7*7}}", "${jndi:ldap://x}", "../../etc/passwd", "\x00", "\x1b[31m", "😀😀😀", "\u202etac\u202c", "שלום",
+    "a" * 10_000, "æøå" * 3_000, "%", "%%", "%s%s%s", "\r\nSet-Cookie: x=1", "ß" * 300,
+    "\ud83d".encode("utf-8", "surrogatepass").decode("latin-1"),
 )  # fmt: skip
 
 values = st.one_of(
@@ -74,7 +75,13 @@ class TestEveryPostDoor:
         assert response.status_code in {200, 302, 303, 400, 403, 404, 422, 429}
 
     def test_a_body_that_is_no_form_is_answered(self, client: Client) -> None:
-        for body, content_type in ((b"\xff\xfe\x00", "text/plain"), (b"{", "application/json"), (b"--x", "multipart/form-data; boundary=x")):  # fmt: skip
+        bodies = {
+            "text/plain": b"\xff\xfe\x00",
+            "application/json": b"{",
+            "multipart/form-data; boundary=x": b"--x",
+        }
+
+        for content_type, body in bodies.items():
             for path in POST_PATHS:
                 assert client.post(path, body, content_type=content_type).status_code < 500
 

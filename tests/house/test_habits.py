@@ -8,7 +8,7 @@ from tests.house.source import Module, modules, own_modules
 MOST_LINES_IN_A_FILE = 400
 MOST_LINES_IN_A_FUNCTION = 40
 EMPTY_WORDS = {"utils", "helpers", "common", "managers", "signals", "misc", "base"}
-EDGES = ("views", "api", "tasks", "handlers", "admin", "management", "middleware", "forms", "technical_urls", "urls")
+EDGES = ("views", "api", "tasks", "handlers", "admin", "management", "middleware", "context", "forms", "urls")
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -1,3 +1,5 @@
+"""Forms wear the design system's markup."""
+
 from django import forms
 from django.test import SimpleTestCase
 

@@ -1,3 +1,5 @@
+"""The gallery shows every component to anybody."""
+
 import pytest
 from django.test import Client
 from django.urls import reverse
