@@ -10,11 +10,17 @@ from tests.e2e.conftest import DESKTOP, PHONE, NewPage
 FOCUSED = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return null;
-  const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const box = e.getBoundingClientRect();
   return {
     tag: e.tagName, name: (e.getAttribute('aria-label') || e.innerText || e.value || e.title || '').trim().slice(0, 60),
     seen: box.width > 0 && box.height > 0,
-    outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+    // The ring may be drawn by the element itself or by the card or pin round it.
+    outlined: [e, e.parentElement, e.closest('.card'), e.querySelector('.map__halo'), e.nextElementSibling].some(around => {
+      if (!around) return false;
+      const drawn = getComputedStyle(around), before = getComputedStyle(around, '::before');
+      return [drawn, before].some(s => s.outlineStyle !== 'none')
+        || (around.classList.contains('map__halo') && drawn.stroke !== 'none');
+    }),
   };
 }"""
 
