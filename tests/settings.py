@@ -15,6 +15,8 @@ atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ["BROBYGGER_DEMO"] = "1"
 os.environ["BROBYGGER_DATA"] = _data
 os.environ.setdefault("BROBYGGER_LOG_LEVEL", "WARNING")
+# All tests of a run come from one address; those about the limit set it themselves.
+os.environ["BROBYGGER_POSTS_PER_MINUTE"] = "100000"
 # Playwright keeps an event loop in the main thread; the tests beside it use the database synchronously.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 

@@ -4,18 +4,17 @@ import logging.config
 
 import structlog
 
+#: What every line is given, whether structlog or the standard library wrote it.
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
 
-def logging_config(*, is_json: bool, level: str) -> None:
+
+def set_up_logging(*, is_json: bool, level: str) -> None:
     """Set up logging once: JSON lines for machines, coloured lines for people."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if is_json else structlog.dev.ConsoleRenderer()
-    )
     logging.config.dictConfig(
         {
             "version": 1,
@@ -23,11 +22,10 @@ def logging_config(*, is_json: bool, level: str) -> None:
             "formatters": {
                 "structured": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "foreign_pre_chain": shared,
+                    "foreign_pre_chain": _SHARED,
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                        structlog.processors.format_exc_info if is_json else _as_it_is,
-                        renderer,
+                        *_written_as(is_json=is_json),
                     ],
                 }
             },
@@ -37,18 +35,22 @@ def logging_config(*, is_json: bool, level: str) -> None:
                 # Django's own request log names paths with their query: ours (web.middleware) replaces it.
                 "django.request": {"level": "CRITICAL"},
                 "django.server": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+                # These name the path, or whatever a scanner put in the host header.
+                "django.security.csrf": {"level": "CRITICAL"},
+                "django.security.DisallowedHost": {"level": "CRITICAL"},
                 "django.security": {"level": "WARNING"},
             },
         }
     )
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
 
 
-def _as_it_is(
-    _logger: structlog.typing.WrappedLogger, _name: str, event: structlog.typing.EventDict
-) -> structlog.typing.EventDict:
-    return event
+def _written_as(*, is_json: bool) -> list[structlog.typing.Processor]:
+    """Return the last steps of a line; the one for people writes tracebacks itself."""
+    if is_json:
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer()]

@@ -1,7 +1,7 @@
 """Settings, all from the environment (``BROBYGGER_*``), with defaults that are safe.
 
-``docs/operations.md`` lists every variable. Without any, this is a demo that answers this machine only. As soon as it is
-to answer another host name, or demo mode is switched off, it refuses to start without a secret of its own.
+``docs/operations.md`` lists every variable. Without any, this is a demo that answers this machine only. As soon as it
+is to answer another host name, or demo mode is switched off, it refuses to start without a secret of its own.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from brobygger.config.database import database_from_url
-from brobygger.config.logs import logging_config
+from brobygger.config.logs import set_up_logging
 
 django_stubs_ext.monkeypatch()
 
@@ -83,12 +83,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "brobygger.web.middleware.LogRequests",
+    "brobygger.web.middleware.AnswerProbes",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "brobygger.web.middleware.CompressResponse",
-    "django.middleware.http.ConditionalGetMiddleware",
     "brobygger.web.middleware.SafeHeaders",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "brobygger.web.compression.CompressResponse",
+    "brobygger.web.middleware.AnswerIfChanged",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "brobygger.accounts.middleware.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "brobygger.web.middleware.LimitPosts",
     "brobygger.web.middleware.KindErrors",
 ]
 ROOT_URLCONF = "brobygger.config.urls"
@@ -148,6 +150,8 @@ CACHES = {
     "throttle": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA / "throttle"),
+        # Django's 300 would forget counts as soon as many visitors write at once.
+        "OPTIONS": {"MAX_ENTRIES": 5000},
     },
 }
 
@@ -225,6 +229,8 @@ CONTENT_SECURITY_POLICY = {
 # A search text of 10,000 characters is answered kindly, not cut off here; bodies beyond this are refused.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+#: Forms sent from one address in a minute, all doors together: many for a library's computers, few for a robot.
+POSTS_PER_MINUTE: int = env.int("POSTS_PER_MINUTE", 120)
 
 # -- mail ------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -237,4 +243,4 @@ DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", OPERATOR_EMAIL or "brobygger@loca
 
 # -- logs ------------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = None
-logging_config(is_json=env.bool("LOG_JSON", not DEMO), level=env.str("LOG_LEVEL", "INFO"))
+set_up_logging(is_json=env.bool("LOG_JSON", not DEMO), level=env.str("LOG_LEVEL", "INFO"))

@@ -13,8 +13,12 @@ from django.http import HttpRequest
 
 
 def throttle(request: HttpRequest, *, door: str, limit: int, seconds: int, at: datetime) -> bool:
-    """Count one use of a door; return True when this visitor has used it more than ``limit`` times in the window."""
-    window = int(at.timestamp()) // seconds
+    """Count one use of a door; return True when this visitor has used it more than ``limit`` times in the window.
+
+    The request is told when the next window begins (``seconds_until_next_try``), for the ``Retry-After`` of the answer.
+    """
+    window, passed = divmod(int(at.timestamp()), seconds)
+    request.seconds_until_next_try = seconds - passed  # type: ignore[attr-defined]
     visitor = f"{settings.SECRET_KEY}|{at.date()}|{_address(request)}"
     key = f"{door}:{window}:{hashlib.sha256(visitor.encode()).hexdigest()[:32]}"
     counts = caches["throttle"]

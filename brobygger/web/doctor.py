@@ -39,7 +39,9 @@ def examine(*, at: datetime) -> list[Finding]:
             findings.extend(check(at))
         except (DatabaseError, OSError, ValueError) as error:
             findings.append(
-                Finding(check=name, is_well=False, saw=f"{type(error).__name__}: {error}", advice="Ret det og prøv igen.")
+                Finding(
+                    check=name, is_well=False, saw=f"{type(error).__name__}: {error}", advice="Ret det og prøv igen."
+                )
             )
     return findings
 
@@ -105,9 +107,7 @@ def _mail(at: datetime) -> Iterator[Finding]:
         is_well, saw = code == 250, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT} svarer {code}"
     except (OSError, smtplib.SMTPException) as error:
         is_well, saw = False, f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}: {error}"
-    yield Finding(
-        check="mail", is_well=is_well, saw=saw, advice="" if is_well else "Ret BROBYGGER_SMTP_HOST og _PORT."
-    )
+    yield Finding(check="mail", is_well=is_well, saw=saw, advice="" if is_well else "Ret BROBYGGER_SMTP_HOST og _PORT.")
 
 
 def _disk(at: datetime) -> Iterator[Finding]:

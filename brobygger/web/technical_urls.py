@@ -13,6 +13,8 @@ urlpatterns = [
     path("sitemap.xml", technical.public(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", technical.security, name="security"),
     path("favicon.ico", technical.favicon, name="favicon"),
+    # Before the back office's own sign-in page, which would let anybody guess passwords for ever.
+    path("teknik/login/", technical.back_office_sign_in, name="back_office_sign_in"),
     path("was", technical.accessibility_statement, name="was"),
     path("was/", technical.accessibility_statement),
 ]

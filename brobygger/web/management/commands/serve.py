@@ -33,6 +33,7 @@ class Command(BaseCommand):
             # Our own page answers a 10,000-character search kindly; gunicorn stops a line at 1 MB.
             "--limit-request-line=0",
             "--log-level=warning",
+            "--logger-class=brobygger.config.server_log.ServerLog",
             "brobygger.config.wsgi:application",
         ]
         WSGIApplication("%(prog)s").run()
