@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from scripts.messages import CATALOGUE, collect, sentences, untranslated
+from scripts.messages import CATALOGUE, ROOT, collect, sentences, spoken_by_refusals, untranslated
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|%[sd]|\{[a-z_]*\}")
 
@@ -34,3 +34,16 @@ class TestEnglishCatalogue:
             wrong += [text for text in strings[-1:] if set(PLACEHOLDER.findall(text or "")) != wanted]
 
         assert not wrong
+
+
+class TestSpokenByRefusals:
+    def test_finds_what_a_class_says_by_itself_and_what_it_is_raised_with(self) -> None:
+        spoken = spoken_by_refusals(ROOT / "brobygger")
+
+        assert "Det har du ikke adgang til." in spoken
+        assert "Vælg, hvad der er galt." in spoken
+
+    def test_leaves_other_errors_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "room.py").write_text('class Other(ValueError):\n    """Noget."""\n\nraise Other("andet")\n')
+
+        assert not spoken_by_refusals(tmp_path)
