@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language
 
 from brobygger.directory.models import Gender, LocationKind, PointPrecision, PriceKind
 from brobygger.directory.occurrences import Occurrence
@@ -91,7 +90,6 @@ def _service(page: OfferPage, *, places: list[Node | None], url: str) -> Node:
             "url": url,
             "name": page.name,
             "description": page.summary,
-            "inLanguage": get_language() or "da",
             "provider": organisation_node(page.organisation),
             "areaServed": "Danmark"
             if page.is_national
