@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-
 from brobygger.directory.models import Gender, LocationKind, PointPrecision, PriceKind
 from brobygger.directory.occurrences import Occurrence
 from brobygger.directory.selectors import OfferPage, OrganisationCard, PlaceCard
