@@ -8,7 +8,7 @@ from django.db import transaction
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import ROLES, Role
 from brobygger.audit.services import record
-from brobygger.kernel.actors import VISITOR, Actor
+from brobygger.kernel.actors import VISITOR, Actor, ActorKind
 
 
 def actor_for(user: object) -> Actor:
@@ -16,7 +16,7 @@ def actor_for(user: object) -> Actor:
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
     return Actor(
-        kind="user",
+        kind=ActorKind.USER,
         id=user.id,
         permissions=frozenset(str(permission) for permission in ROLES[Role(user.role)]),
         municipality_codes=frozenset(user.municipality_codes),

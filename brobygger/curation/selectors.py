@@ -16,7 +16,7 @@ def open_reports(*, actor: Actor) -> QuerySet[ErrorReport]:
 
 def get_report(*, actor: Actor, report_id: UUID) -> ErrorReport:
     """Return a report the actor may read, open or closed; raises ``NotFound``."""
-    report = ErrorReport.objects.visible_to(actor).filter(id=report_id).first()
+    report = ErrorReport.objects.visible_to(actor).with_id(report_id).first()
     if report is None:
         raise NotFound
     return report

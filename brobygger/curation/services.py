@@ -11,7 +11,7 @@ from brobygger.curation import policies
 from brobygger.curation.models import TRANSITIONS, Assurance, ErrorReport, ReportReason, ReportStatus
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData, DomainError, NotAllowed, NotFound
-from brobygger.privacy.cpr import contains_cpr
+from brobygger.privacy.cpr import forbid_cpr
 
 #: Half a year: voluntary offers change with the season, and asking more often tires those who answer.
 CHECK_AGAIN_AFTER = timedelta(days=182)
@@ -26,12 +26,6 @@ class ReportInvalid(BadData):
     """Vi mangler at vide, hvad der er galt."""
 
     code = "report_invalid"
-
-
-class TextLooksLikeCpr(BadData):
-    """Det ligner et CPR-nummer. Vi har ikke brug for det, så slet det, før du sender."""
-
-    code = "cpr"
 
 
 class AlreadyClosed(DomainError):
@@ -59,8 +53,7 @@ def assure(
         raise NotAllowed
     if not by_label.strip():
         raise BadData("Skriv, hvem der bekræfter.")
-    if contains_cpr(by_label):
-        raise TextLooksLikeCpr
+    forbid_cpr(by_label)
     assurance = Assurance.objects.create(
         subject_kind=subject_kind,
         subject_id=subject_id,
@@ -126,8 +119,7 @@ def close_report(*, actor: Actor, report_id: UUID, status: str, note: str, at: d
     report = ErrorReport.objects.visible_to(actor).with_id(report_id).select_for_update().first()
     if report is None:
         raise NotFound
-    if contains_cpr(note):
-        raise TextLooksLikeCpr
+    forbid_cpr(note)
     return _advance(report, to=status, note=note, actor=actor, at=at)
 
 
@@ -137,8 +129,7 @@ def _check_report(*, reason: str, text: str, reply_to: str) -> None:
         raise ReportInvalid("Vælg, hvad der er galt.")
     if reason == ReportReason.OTHER and not text.strip():
         raise ReportInvalid("Skriv kort, hvad der er galt.")
-    if contains_cpr(text) or contains_cpr(reply_to):
-        raise TextLooksLikeCpr
+    forbid_cpr(text, reply_to)
 
 
 def _advance(report: ErrorReport, *, to: str, note: str, actor: Actor, at: datetime) -> ErrorReport:

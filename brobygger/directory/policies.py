@@ -21,6 +21,11 @@ def may_confirm(actor: Actor, *, organisation_id: UUID, is_national: bool, munic
     )
 
 
+def may_load(actor: Actor) -> bool:
+    """Test whether the actor may load files and refresh the whole register: only the operator, by command."""
+    return actor.is_system
+
+
 def _is_theirs(actor: Actor, *, organisation_id: UUID, is_national: bool, municipality_codes: Collection[str]) -> bool:
     """Test whether an offer is within what the actor looks after."""
     if actor.can(Permission.EVERYWHERE) or actor.organisation_id == organisation_id:

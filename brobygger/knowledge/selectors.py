@@ -8,12 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.knowledge.crisis_file import packaged_crisis_lines
-from brobygger.knowledge.models import EMERGENCY_KEY, Basis, CrisisLine, Topic
+from brobygger.knowledge.models import EMERGENCY_KEY, LEAST_WAYS, Basis, CrisisLine, Topic
 from brobygger.places.models import Municipality
 
 #: More than this at once is not calm; the page about urgent help holds the rest.
 MOST_WAYS = 4
-_LEAST_WAYS = 2
 #: Somebody may be looking over the shoulder.
 NEEDS_QUICK_EXIT = frozenset({Topic.VIOLENCE, Topic.CHILD_ABUSE, Topic.SEXUAL_ABUSE})
 
@@ -108,7 +107,7 @@ def crisis_help(*, topics: Collection[str], municipality_code: str | None = None
     wanted = frozenset(topics) & frozenset(Topic.values) or frozenset({Topic.GENERAL.value})
     lines = _lines(_areas(municipality_code))
     matching = sorted(_matching(lines, wanted), key=lambda line: (-_matched(line, wanted), line.priority, line.key))
-    if len(matching) < _LEAST_WAYS:
+    if len(matching) < LEAST_WAYS:
         spare = [line for line in packaged_crisis_lines() if not line.area_code]
         known = {line.key for line in matching}
         matching += [line for line in _matching(spare, wanted) if line.key not in known]

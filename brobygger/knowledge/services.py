@@ -10,16 +10,15 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from brobygger.audit.changes import changes_to
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData, DomainError, NotAllowed, NotFound
 from brobygger.knowledge.crisis_file import PACKAGED, read_crisis_lines
-from brobygger.knowledge.models import EMERGENCY_KEY, CrisisLine, Topic
+from brobygger.knowledge.models import EMERGENCY_KEY, LEAST_WAYS, CrisisLine, Topic
 from brobygger.knowledge.policies import may_edit_crisis_lines
 
 _SUBJECT = "crisis_line"
-#: Beside 112, everybody is shown at least this many ways, wherever they live.
-LEAST_WAYS = 2
 #: What an editor may write; the rest says which line it is and what has happened to it.
 EDITABLE = frozenset(
     field.name for field in CrisisLine._meta.concrete_fields if field.name not in {"id", "key", "is_edited"}
@@ -95,9 +94,10 @@ def change_crisis_line(*, actor: Actor, line_id: UUID, values: Mapping[str, obje
     line = CrisisLine.objects.select_for_update().filter(id=line_id).first()
     if line is None:
         raise NotFound
-    changes = _write(line, values)
+    changes = changes_to(line, values)
     if not changes:
         return line
+    _write(line, values)
     line.is_edited = True
     _check(line)
     line.save(update_fields=[*changes, "is_edited"])
@@ -122,23 +122,19 @@ def _load_one(line: CrisisLine) -> str:
         return "created"
     if existing.is_edited:
         return "kept"
-    changes = _write(existing, {name: getattr(line, name) for name in EDITABLE})
+    values = {name: getattr(line, name) for name in EDITABLE}
+    changes = changes_to(existing, values)
     if not changes:
         return "unchanged"
+    _write(existing, values)
     _check(existing)
     existing.save(update_fields=list(changes))
     return "updated"
 
 
-def _write(line: CrisisLine, values: Mapping[str, object]) -> dict[str, list[object]]:
-    """Set the values that differ; return [before, after] for each."""
-    changes: dict[str, list[object]] = {}
-    for name in sorted(values):
-        before = getattr(line, name)
-        if before != values[name]:
-            changes[name] = [before, values[name]]
-            setattr(line, name, values[name])
-    return changes
+def _write(line: CrisisLine, values: Mapping[str, object]) -> None:
+    for name, value in values.items():
+        setattr(line, name, value)
 
 
 def _require_known(names: Iterable[str]) -> None:

@@ -6,13 +6,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
+from brobygger.audit.changes import changes_to
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
+from brobygger.kernel.addresses import is_web_address
 from brobygger.kernel.errors import BadData, NotAllowed
 from brobygger.organisations import policies
 from brobygger.organisations.cvr import has_valid_check_digit
 from brobygger.organisations.models import Basis, Kind, Organisation
-from brobygger.privacy.cpr import contains_cpr
+from brobygger.privacy.cpr import forbid_cpr
 
 #: Contact facts may name a person, so the book says that they changed, never to what.
 _NAMED_ONLY = frozenset({"email", "phone"})
@@ -60,12 +62,12 @@ def organisation_id_for(key: str) -> UUID:
 def save_organisation(*, actor: Actor, at: datetime, data: OrganisationData) -> Saved:
     """Make or change the organisation with this key; the same data twice changes nothing and writes nothing.
 
-    Raises ``NotAllowed`` and ``OrganisationInvalid``. A wrong CVR check digit is only a warning.
+    Raises ``NotAllowed``, ``OrganisationInvalid`` and ``TextLooksLikeCpr``. A wrong CVR check digit is only a warning.
     """
     organisation = Organisation.objects.with_key(data.key).select_for_update().first()
     _require_permission(actor, organisation, data)
     _check(data)
-    changes = _changes(organisation, data)
+    changes = changes_to(organisation, asdict(data), named_only=_NAMED_ONLY)
     warnings = _warnings(data)
     if organisation is not None and not changes:
         return Saved(organisation=organisation, is_created=False, is_changed=False, warnings=warnings)
@@ -106,21 +108,9 @@ def _check(data: OrganisationData) -> None:
         raise OrganisationInvalid(f"Grundlaget »{data.basis}« kender vi ikke.")
     if data.cvr and not (len(data.cvr) == 8 and data.cvr.isascii() and data.cvr.isdigit()):
         raise OrganisationInvalid("Et CVR-nummer har otte cifre.")
-    if data.website and not data.website.startswith(("https://", "http://")):
+    if data.website and not is_web_address(data.website):
         raise OrganisationInvalid("Hjemmesiden skal begynde med https:// eller http://.")
-    if any(contains_cpr(text) for text in (data.name, data.description, data.basis_note, data.phone)):
-        raise OrganisationInvalid("Teksten ligner et CPR-nummer. Det må ikke stå her.")
-
-
-def _changes(organisation: Organisation | None, data: OrganisationData) -> dict[str, object]:
-    """Return what a save would change, by field; contact facts only by name."""
-    changes: dict[str, object] = {}
-    for field, after in asdict(data).items():
-        before = getattr(organisation, field) if organisation else None
-        is_same = before == after if organisation else after in ("", None)
-        if not is_same:
-            changes[field] = "changed" if field in _NAMED_ONLY else [before, after]
-    return changes
+    forbid_cpr(data.name, data.description, data.basis_note, data.phone)
 
 
 def _warnings(data: OrganisationData) -> tuple[str, ...]:

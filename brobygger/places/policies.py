@@ -5,4 +5,4 @@ from brobygger.kernel.actors import Actor
 
 def may_change_places(actor: Actor) -> bool:
     """Test whether the actor may load places and borders: only the operator, from the command line."""
-    return actor.kind == "system"
+    return actor.is_system

@@ -7,9 +7,23 @@ dash between the parts do not hide a number. A telephone number has eight digits
 
 import re
 
+from brobygger.kernel.errors import BadData
+
 _SHAPE = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])[ .]?(0[1-9]|1[0-2])[ .]?(\d\d)[ \t]*[-–—.]?[ \t]*(\d{4})(?!\d)")
+
+
+class TextLooksLikeCpr(BadData):
+    """Det ligner et CPR-nummer. Vi har ikke brug for det, så slet det, før du sender."""
+
+    code = "cpr"
 
 
 def contains_cpr(text: str) -> bool:
     """Test whether a text holds something that looks like a CPR number."""
     return _SHAPE.search(text) is not None
+
+
+def forbid_cpr(*texts: str) -> None:
+    """Raise ``TextLooksLikeCpr`` when any of some texts holds something that looks like a CPR number."""
+    if any(contains_cpr(text) for text in texts):
+        raise TextLooksLikeCpr

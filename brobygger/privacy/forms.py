@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.privacy.cpr import contains_cpr
+from brobygger.privacy.cpr import TextLooksLikeCpr, forbid_cpr
 
 
 def refuse_cpr(text: str) -> None:
     """Raise ``ValidationError`` when the text holds a CPR-shaped number."""
-    if contains_cpr(text):
-        raise ValidationError(
-            _("Det ligner et CPR-nummer. Vi har ikke brug for det, så slet det, før du sender."), code="cpr"
-        )
+    try:
+        forbid_cpr(text)
+    except TextLooksLikeCpr as error:
+        raise ValidationError(_(error.message), code=error.code) from error

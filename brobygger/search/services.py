@@ -15,7 +15,7 @@ from django.db.models import F
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData
-from brobygger.privacy.cpr import contains_cpr
+from brobygger.privacy.cpr import forbid_cpr
 from brobygger.search.codec import encode
 from brobygger.search.documents import Document
 from brobygger.search.models import LONGEST_NEED, Generation, IndexedDocument, UnmetNeed
@@ -27,12 +27,6 @@ class NeedIsEmpty(BadData):
     """Skriv med et par ord, hvad du manglede."""
 
     code = "need_is_empty"
-
-
-class NeedHoldsCpr(BadData):
-    """Det ligner et CPR-nummer. Vi har ikke brug for det, så slet det, før du sender."""
-
-    code = "need_holds_cpr"
 
 
 def publish(*, document: Document, at: datetime) -> None:
@@ -69,13 +63,12 @@ def withdraw(*, document_id: UUID, at: datetime) -> None:
 def note_unmet_need(*, actor: Actor, text: str, municipality_code: str = "", at: datetime) -> UnmetNeed:
     """Keep what a visitor missed, for 180 days.
 
-    Raises ``NeedIsEmpty``, or ``NeedHoldsCpr`` when the text holds a CPR-shaped number.
+    Raises ``NeedIsEmpty``, or ``TextLooksLikeCpr`` when the text holds a CPR-shaped number.
     """
     text = text.replace("\0", "").strip()[:LONGEST_NEED]
     if not text:
         raise NeedIsEmpty
-    if contains_cpr(text):
-        raise NeedHoldsCpr
+    forbid_cpr(text)
     need = UnmetNeed.objects.create(text=text, municipality_code=municipality_code[:4], created_at=at)
     record(
         actor=actor,

@@ -10,17 +10,21 @@ from uuid import UUID
 
 from django.db import transaction
 
+from brobygger.audit.changes import changes_to
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
+from brobygger.kernel.addresses import is_web_address
 from brobygger.kernel.errors import BadData, NotAllowed, NotFound
 from brobygger.places.models import Municipality
-from brobygger.privacy.cpr import contains_cpr
+from brobygger.privacy.cpr import forbid_cpr
 from brobygger.sites import policies
 from brobygger.sites.models import Highlight, Site
+from brobygger.sites.selectors import highlighted_ids
 
 DATA = Path(__file__).resolve().parent / "data" / "sites.toml"
 #: More would not be highlights.
 MOST_HIGHLIGHTS = 6
+#: Contact facts may name a person, so the book says that they changed, never to what.
 _NAMED_ONLY = frozenset({"contact_phone", "contact_label"})
 
 
@@ -61,13 +65,13 @@ class SitesLoaded:
 def save_site(*, actor: Actor, at: datetime, data: SiteData) -> Site:
     """Make or change the site of a municipality (or the national one); the same data twice writes nothing.
 
-    Raises ``NotAllowed`` and ``SiteInvalid``.
+    Raises ``NotAllowed``, ``SiteInvalid`` and ``TextLooksLikeCpr``.
     """
     if not policies.may_edit(actor, municipality_code=data.municipality_id):
         raise NotAllowed
     _check(data)
     site = Site.objects.for_place(data.municipality_id).select_for_update().first()
-    changes = _changes(site, data)
+    changes = changes_to(site, asdict(data), named_only=_NAMED_ONLY)
     if site is not None and not changes:
         return site
     act = "sites.site.changed" if site else "sites.site.created"
@@ -94,8 +98,8 @@ def set_highlights(*, actor: Actor, site_id: UUID, subject_ids: Sequence[UUID], 
         raise SiteInvalid(f"Vælg højst {MOST_HIGHLIGHTS} tilbud.")
     if len(set(subject_ids)) != len(subject_ids):
         raise SiteInvalid("Det samme tilbud er valgt to gange.")
-    before = list(site.highlights.order_by("position").values_list("subject_id", flat=True))
-    if before == list(subject_ids):
+    before = highlighted_ids(site=site)
+    if before == tuple(subject_ids):
         return
     site.highlights.all().delete()
     Highlight.objects.bulk_create(
@@ -121,7 +125,7 @@ def load_sites(*, actor: Actor, at: datetime) -> SitesLoaded:
         raise NotAllowed
     table = tomllib.loads(DATA.read_text(encoding="utf-8"))
     there = set(Site.objects.values_list("municipality_id", flat=True))
-    wanted: list[Municipality | None] = [None, *Municipality.objects.defer("border")]
+    wanted: list[Municipality | None] = [None, *Municipality.objects.without_border()]
     missing = [place for place in wanted if (place and place.code) not in there]
     for place in missing:
         save_site(actor=actor, at=at, data=_first_words(table, place))
@@ -148,7 +152,7 @@ def _first_words(table: dict[str, Any], place: Municipality | None) -> SiteData:
 
 
 def _check(data: SiteData) -> None:
-    """Refuse what the database would refuse, in words."""
+    """Refuse what the database would refuse, in words for the person at the screen."""
     if not data.title.strip() or not data.welcome_da.strip() or not data.owner.strip():
         raise SiteInvalid("En side skal have en overskrift, en velkomst og en ejer.")
     if data.next_check_on < data.checked_on:
@@ -156,20 +160,8 @@ def _check(data: SiteData) -> None:
     if data.contact_phone and not data.source_url:
         raise SiteInvalid("Et telefonnummer skal have en kilde.")
     addresses = (data.contact_url, data.volunteer_centre_url, data.source_url)
-    if not all(address.startswith(("https://", "http://")) for address in addresses if address):
+    if not all(is_web_address(address) for address in addresses if address):
         raise SiteInvalid("En internetadresse skal begynde med https:// eller http://.")
-    if any(contains_cpr(text) for text in (data.title, data.welcome_da, data.welcome_en, data.contact_label)):
-        raise SiteInvalid("Teksten ligner et CPR-nummer. Det må ikke stå her.")
+    forbid_cpr(data.title, data.welcome_da, data.welcome_en, data.contact_label)
     if data.municipality_id and not Municipality.objects.in_bulk([data.municipality_id]):
         raise SiteInvalid("Kommunen findes ikke.")
-
-
-def _changes(site: Site | None, data: SiteData) -> dict[str, object]:
-    """Return what a save would change, by field; contact facts only by name."""
-    changes: dict[str, object] = {}
-    for field, after in asdict(data).items():
-        before = getattr(site, field) if site else None
-        is_same = before == after if site else after in ("", None)
-        if not is_same:
-            changes[field] = "changed" if field in _NAMED_ONLY else [before, after]
-    return changes

@@ -12,7 +12,7 @@ from brobygger.accounts.permissions import Role
 from brobygger.accounts.tests.factories import PASSWORD, UserFactory
 from brobygger.accounts.views import TRIES
 from brobygger.audit.models import Entry
-from brobygger.kernel.actors import Actor
+from brobygger.kernel.actors import Actor, ActorKind
 
 pytestmark = pytest.mark.django_db
 
@@ -159,4 +159,4 @@ class TestDesk:
 
         desk_source(desk_source(pile))
 
-        assert len(desk.desk_of(actor=Actor(kind="visitor"))) == 1
+        assert len(desk.desk_of(actor=Actor(kind=ActorKind.VISITOR))) == 1

@@ -13,17 +13,17 @@ from brobygger.curation.selectors import latest_assurance, open_reports
 from brobygger.curation.services import (
     AlreadyClosed,
     ReportInvalid,
-    TextLooksLikeCpr,
     assure,
     close_report,
     report_error,
 )
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import BadData, NotAllowed, NotFound
+from brobygger.privacy.cpr import TextLooksLikeCpr
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-HANDLER = Actor(kind="user", id=uuid4(), permissions=frozenset({Permission.ERROR_REPORT_HANDLE}))
+HANDLER = Actor(kind=ActorKind.USER, id=uuid4(), permissions=frozenset({Permission.ERROR_REPORT_HANDLE}))
 
 
 def report(**changes: Any) -> ErrorReport:

@@ -12,13 +12,12 @@ from brobygger.directory.services.offers import (
     reopen_offer,
     save_offer,
 )
-from brobygger.directory.services.rules import OfferInvalid, OfferLooksLikeCpr
+from brobygger.directory.services.rules import OfferInvalid
 
 __all__ = [
     "CAPACITY_LASTS",
     "LoadReport",
     "OfferInvalid",
-    "OfferLooksLikeCpr",
     "RowError",
     "SavedOffer",
     "WrongStep",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from brobygger.directory import policies
 from brobygger.directory.jsonl import Line, OfferRecord, read_lines
 from brobygger.directory.mapping import CannotMap, Mapped, Rules, Unmapped, map_record, read_tables
 from brobygger.directory.models import Status
@@ -52,7 +53,7 @@ def load_offers(
     Offers that somebody has hidden or removed get their new words but stay out of sight. A dry run does the same
     work and takes it all back. Raises ``NotAllowed``; what is wrong with a line is in the report.
     """
-    if actor.kind != "system":
+    if not policies.may_load(actor):
         raise NotAllowed
     with path.open("rb") as file:
         lines = list(read_lines(file))

@@ -23,8 +23,9 @@ from brobygger.directory.models import (
 )
 from brobygger.directory.occurrences import EARLIEST, RuleRefused, check_rule
 from brobygger.directory.values import CapacityData, LocationData, OfferData, ScheduleData
+from brobygger.kernel.addresses import is_web_address
 from brobygger.kernel.errors import BadData
-from brobygger.privacy.cpr import contains_cpr
+from brobygger.privacy.cpr import forbid_cpr
 
 OLDEST_PERSON = 120
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
@@ -38,20 +39,13 @@ class OfferInvalid(BadData):
     code = "offer_invalid"
 
 
-class OfferLooksLikeCpr(BadData):
-    """Teksten ligner et CPR-nummer. Det må ikke stå i et tilbud."""
-
-    code = "cpr"
-
-
 def check_offer(data: OfferData) -> None:
-    """Raise ``OfferInvalid`` with the first thing that is wrong."""
+    """Raise ``OfferInvalid`` with the first thing that is wrong, or ``TextLooksLikeCpr``."""
     if not _KEY.fullmatch(data.key):
         raise OfferInvalid("Nøglen må kun have små bogstaver a-z, tal og bindestreg.")
     if not data.name.strip() or not data.summary.strip():
         raise OfferInvalid("Tilbuddet skal have et navn og en kort beskrivelse.")
-    if any(contains_cpr(text) for text in _texts(data)):
-        raise OfferLooksLikeCpr
+    forbid_cpr(*_texts(data))
     _check_lengths(data)
     _check_people(data)
     _check_choices(data)
@@ -137,7 +131,7 @@ def _check_area(data: OfferData) -> None:
 
 def _check_addresses(data: OfferData) -> None:
     addresses = [data.source_url, *(link.url for link in data.links), *(place.url for place in data.locations)]
-    if not all(address.startswith(("https://", "http://")) for address in addresses if address):
+    if not all(is_web_address(address) for address in addresses if address):
         raise OfferInvalid("En internetadresse skal begynde med https:// eller http://.")
     if not all(link.label.strip() and link.url for link in data.links):
         raise OfferInvalid("Et link skal have en adresse og en tekst, der siger, hvor det fører hen.")

@@ -12,7 +12,7 @@ from brobygger.directory.models import Picture, Status
 from brobygger.directory.services import confirm_offer, hide_offer, remove_offer, set_capacity
 from brobygger.directory.tests.factories import NOON, OfferFactory, published
 from brobygger.directory.values import ContactData, CriterionData, LinkData, LocationData, ScheduleData
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import NotFound
 from brobygger.organisations.tests.factories import OrganisationFactory
 from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory
@@ -81,7 +81,7 @@ class TestGetOfferPage:
     def test_hidden_and_absent_look_the_same_to_a_visitor(self) -> None:
         offer = published()
         hide_offer(actor=SYSTEM, offer_id=offer.id, at=NOON)
-        editor = Actor(kind="user", permissions=frozenset({Permission.OFFER_EDIT}))
+        editor = Actor(kind=ActorKind.USER, permissions=frozenset({Permission.OFFER_EDIT}))
 
         for key in (offer.key, "findes-ikke"):
             with pytest.raises(NotFound):

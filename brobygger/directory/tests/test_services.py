@@ -13,7 +13,6 @@ from brobygger.directory.models import Location, Offer, Status
 from brobygger.directory.rows import data_of
 from brobygger.directory.services import (
     OfferInvalid,
-    OfferLooksLikeCpr,
     WrongStep,
     confirm_offer,
     hide_offer,
@@ -34,9 +33,10 @@ from brobygger.directory.values import (
     OfferData,
     ScheduleData,
 )
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import NotAllowed, NotFound
 from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory
+from brobygger.privacy.cpr import TextLooksLikeCpr
 from brobygger.search.models import IndexedDocument
 from brobygger.taxonomy.tests.factories import ConceptFactory
 
@@ -199,7 +199,7 @@ class TestSaveOffer:
         ],
     )
     def test_refuses_a_cpr_number_wherever_it_stands(self, wrong: dict[str, Any]) -> None:
-        with pytest.raises(OfferLooksLikeCpr):
+        with pytest.raises(TextLooksLikeCpr):
             save_offer(actor=SYSTEM, at=NOON, data=offer_data(**wrong))
 
     def test_refuses_those_who_may_not(self) -> None:
@@ -208,7 +208,7 @@ class TestSaveOffer:
 
     def test_a_local_administrator_keeps_to_their_own_municipality(self) -> None:
         here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
-        local = Actor(kind="user", permissions=EDITING, municipality_codes=frozenset({here.code}))
+        local = Actor(kind=ActorKind.USER, permissions=EDITING, municipality_codes=frozenset({here.code}))
         data = offer_data(is_national=False, municipality_codes=frozenset({here.code}))
         save_offer(actor=local, at=NOON, data=data)
 

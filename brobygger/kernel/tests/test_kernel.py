@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from brobygger.kernel import events
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import DomainError, NotFound
 
 
@@ -23,7 +23,7 @@ class TestActor:
         assert SYSTEM.can("directory.offer.edit")
 
     def test_a_user_can_what_they_hold(self) -> None:
-        actor = Actor(kind="user", permissions=frozenset({"a"}))
+        actor = Actor(kind=ActorKind.USER, permissions=frozenset({"a"}))
 
         assert actor.can("a")
         assert not actor.can("b")

@@ -1,12 +1,12 @@
 """Who may edit crisis lines."""
 
 from brobygger.accounts.permissions import ROLES, Role
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.knowledge.policies import may_edit_crisis_lines
 
 
 def _actor(role: Role) -> Actor:
-    return Actor(kind="user", permissions=frozenset(str(permission) for permission in ROLES[role]))
+    return Actor(kind=ActorKind.USER, permissions=frozenset(str(permission) for permission in ROLES[role]))
 
 
 class TestMayEditCrisisLines:

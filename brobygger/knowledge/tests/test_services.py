@@ -8,14 +8,14 @@ import pytest
 
 from brobygger.accounts.permissions import Permission
 from brobygger.audit.models import Entry
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import BadData, NotAllowed, NotFound
 from brobygger.knowledge.models import CrisisLine
 from brobygger.knowledge.services import TooFewWays, add_crisis_line, change_crisis_line, load_crisis_lines
 
 pytestmark = pytest.mark.django_db
 
-EDITOR = Actor(kind="user", id=uuid4(), permissions=frozenset({Permission.CRISIS_LINE_EDIT}))
+EDITOR = Actor(kind=ActorKind.USER, id=uuid4(), permissions=frozenset({Permission.CRISIS_LINE_EDIT}))
 NEW = {
     "topics": ["grief"],
     "name_da": "Sorglinjen i byen",

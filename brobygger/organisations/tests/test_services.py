@@ -7,12 +7,13 @@ import pytest
 
 from brobygger.accounts.permissions import Permission
 from brobygger.audit.models import Entry
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import NotAllowed
 from brobygger.organisations.cvr import has_valid_check_digit
 from brobygger.organisations.models import Organisation
 from brobygger.organisations.services import OrganisationData, OrganisationInvalid, save_organisation
 from brobygger.places.tests.factories import MunicipalityFactory
+from brobygger.privacy.cpr import TextLooksLikeCpr
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -64,7 +65,6 @@ class TestSaveOrganisation:
             {"basis": "ukendt"},
             {"cvr": "123"},
             {"website": "javascript:alert(1)"},
-            {"description": "Ring til 010203-1234"},
         ],
     )
     def test_refuses_what_does_not_hang_together(self, wrong: dict[str, str]) -> None:
@@ -72,6 +72,10 @@ class TestSaveOrganisation:
             save_organisation(actor=SYSTEM, at=NOON, data=replace(GROUP, **wrong))
 
         assert not Organisation.objects.exists()
+
+    def test_refuses_a_cpr_number(self) -> None:
+        with pytest.raises(TextLooksLikeCpr):
+            save_organisation(actor=SYSTEM, at=NOON, data=replace(GROUP, description="Ring til 010203-1234"))
 
     def test_refuses_a_visitor(self) -> None:
         with pytest.raises(NotAllowed):
@@ -81,7 +85,7 @@ class TestSaveOrganisation:
         here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
         save_organisation(actor=SYSTEM, at=NOON, data=replace(GROUP, municipality_id=there.code))
         local = Actor(
-            kind="user",
+            kind=ActorKind.USER,
             permissions=frozenset({Permission.ORGANISATION_EDIT}),
             municipality_codes=frozenset({here.code}),
         )
@@ -92,7 +96,7 @@ class TestSaveOrganisation:
 
     def test_an_organisation_may_change_itself(self) -> None:
         row = save_organisation(actor=SYSTEM, at=NOON, data=GROUP).organisation
-        own = Actor(kind="user", permissions=frozenset({Permission.ORGANISATION_EDIT}), organisation_id=row.id)
+        own = Actor(kind=ActorKind.USER, permissions=frozenset({Permission.ORGANISATION_EDIT}), organisation_id=row.id)
 
         assert save_organisation(actor=own, at=NOON, data=replace(GROUP, phone="70201201")).is_changed
 

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from brobygger.kernel.actors import SYSTEM, VISITOR
+from brobygger.privacy.cpr import TextLooksLikeCpr
 from brobygger.privacy.services import erase_expired
 from brobygger.search.models import Generation, IndexedDocument, UnmetNeed
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import figures, find
 from brobygger.search.services import (
-    NeedHoldsCpr,
     NeedIsEmpty,
     note_unmet_need,
     publish,
@@ -104,7 +104,7 @@ class TestNoteUnmetNeed:
     def test_refuses_nothing_and_cpr_numbers(self, noon: datetime) -> None:
         with pytest.raises(NeedIsEmpty):
             note_unmet_need(actor=VISITOR, text="  ", at=noon)
-        with pytest.raises(NeedHoldsCpr):
+        with pytest.raises(TextLooksLikeCpr):
             note_unmet_need(actor=VISITOR, text="jeg er 010203-1234", at=noon)
 
         assert not UnmetNeed.objects.exists()

@@ -8,10 +8,11 @@ import pytest
 
 from brobygger.accounts.permissions import Permission
 from brobygger.audit.models import Entry
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import NotAllowed, NotFound
 from brobygger.places.services import load_places
 from brobygger.places.tests.factories import MunicipalityFactory
+from brobygger.privacy.cpr import TextLooksLikeCpr
 from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
 from brobygger.sites.services import SiteData, SiteInvalid, load_sites, save_site, set_highlights
@@ -69,7 +70,9 @@ class TestSaveSite:
     def test_a_local_administrator_changes_only_their_own(self) -> None:
         here, there = MunicipalityFactory.create(), MunicipalityFactory.create()
         local = Actor(
-            kind="user", permissions=frozenset({Permission.SITE_EDIT}), municipality_codes=frozenset({here.code})
+            kind=ActorKind.USER,
+            permissions=frozenset({Permission.SITE_EDIT}),
+            municipality_codes=frozenset({here.code}),
         )
 
         save_site(actor=local, at=NOON, data=replace(NATIONAL, municipality_id=here.code))
@@ -84,13 +87,16 @@ class TestSaveSite:
             {"next_check_on": date(2026, 1, 1)},
             {"contact_phone": "70201201"},
             {"contact_url": "javascript:alert(1)"},
-            {"welcome_da": "Spørg efter 010203-1234"},
             {"municipality_id": "0999"},
         ],
     )
     def test_refuses_what_does_not_hang_together(self, wrong: dict[str, str]) -> None:
         with pytest.raises(SiteInvalid):
             save_site(actor=SYSTEM, at=NOON, data=replace(NATIONAL, **wrong))
+
+    def test_refuses_a_cpr_number(self) -> None:
+        with pytest.raises(TextLooksLikeCpr):
+            save_site(actor=SYSTEM, at=NOON, data=replace(NATIONAL, welcome_da="Spørg efter 010203-1234"))
 
 
 class TestSetHighlights:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from brobygger.audit.models import Entry
-from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import NotAllowed
 from brobygger.taxonomy.concept_file import ConceptsUnreadable
 from brobygger.taxonomy.models import Concept, concept_id
@@ -86,7 +86,7 @@ class TestLoadConcepts:
         with pytest.raises(NotAllowed):
             load_concepts(actor=VISITOR, at=noon, folder=folder)
 
-        editor = Actor(kind="user", permissions=frozenset({CONCEPT_EDIT}))
+        editor = Actor(kind=ActorKind.USER, permissions=frozenset({CONCEPT_EDIT}))
         assert load_concepts(actor=editor, at=noon, folder=folder).created == 1
 
     def test_loads_the_packaged_concepts(self, noon: datetime) -> None:
