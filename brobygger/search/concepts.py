@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from django.utils.translation import get_language
-
 from brobygger.taxonomy import selectors as taxonomy
+from brobygger.ui.languages import current_language
 
 #: Facets by the name a filter has.
 FACETS = {"needs": "need", "targets": "target", "activities": "activity"}
@@ -28,7 +27,7 @@ class Topic:
     @property
     def name(self) -> str:
         """The name to show, in the active language."""
-        return self.name_in(get_language() or "da")
+        return self.name_in(current_language())
 
     def name_in(self, language: str) -> str:
         """Return the name in a language; Danish when it is neither."""
@@ -87,7 +86,18 @@ class ConceptBook:
 
 
 def load_concepts() -> ConceptBook:
-    """Return the taxonomy's concepts."""
+    """Return the taxonomy's concepts; the same book as long as the taxonomy itself is the same."""
+    version = taxonomy.scheme_version()
+    return _remember(version) if version else _read()
+
+
+@lru_cache(maxsize=2)
+def _remember(_version: str) -> ConceptBook:
+    """Keep the book of the version in use, and the one before it while requests still hold that."""
+    return _read()
+
+
+def _read() -> ConceptBook:
     return ConceptBook(
         Topic(
             key=concept.key,

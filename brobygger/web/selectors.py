@@ -7,6 +7,8 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from django.core.cache import cache
+
 from brobygger.directory.models import Offer
 from brobygger.kernel.errors import NotFound
 from brobygger.knowledge.selectors import CrisisHelp, crisis_help
@@ -31,6 +33,8 @@ from brobygger.web.presenters.safety import CRISIS_TOPICS
 #: A municipality's own offers are few enough to look through for those its site has chosen.
 _ALL = 100
 _MOST_REMOTE = 4
+#: Every search asks for the place's volunteer centre, which changes once in some years.
+CENTRE_SECONDS = 60
 REMOTE = frozenset({"phone", "online"})
 
 
@@ -180,8 +184,12 @@ def municipalities() -> list[Municipality]:
 
 
 def centre_of(*, municipality_code: str) -> Centre | None:
-    """Return the volunteer centre of a municipality, None when we know none."""
-    return _centre(_site_of(municipality_code), municipality_code)
+    """Return the volunteer centre of a municipality, None when we know none; remembered for a minute."""
+    return cache.get_or_set(
+        f"centre:{municipality_code}",
+        lambda: _centre(_site_of(municipality_code), municipality_code),
+        timeout=CENTRE_SECONDS,
+    )
 
 
 def offer_key_of(*, offer_id: UUID) -> str:

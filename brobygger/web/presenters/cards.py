@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.search.documents import Document
@@ -77,10 +78,10 @@ def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
     return Card(
         key=document.key,
         number=str(number or ""),
-        url=reverse("web:offer", args=[document.key]),
+        url=_address("web:offer", document.key, get_language()),
         title=document.title,
         owner_name=document.owner_name,
-        owner_url=reverse("web:organisation", args=[document.owner_key]) if document.owner_key else "",
+        owner_url=_address("web:organisation", document.owner_key, get_language()) if document.owner_key else "",
         summary=document.summary,
         facts=tuple(fact for fact in _facts(hit, at=at) if fact.text),
         price=gettext("gratis") if document.is_free else "",
@@ -91,6 +92,12 @@ def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
         misfits=hit.misfits,
         reasons=tuple(reason.text for reason in hit.reasons),
     )
+
+
+@lru_cache(maxsize=8192)
+def _address(door: str, key: str, _language: str | None) -> str:
+    """Return the address of a page in the active language; the same twenty are written on every list."""
+    return reverse(door, args=[key])
 
 
 def _facts(hit: Hit, *, at: datetime) -> Iterable[Fact]:

@@ -21,7 +21,7 @@ FORM_NAMES = frozenset(
 )
 _SHOWN_AT_ONCE = 7
 #: Rarer answers than these are better found with words; a chosen one is always there.
-_MOST_OPTIONS = 18
+_MOST_OPTIONS = 12
 _PAGES_ROUND = 1
 
 
