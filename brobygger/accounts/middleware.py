@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
-from brobygger.accounts.services import actor_for
+from brobygger.accounts.selectors import actor_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

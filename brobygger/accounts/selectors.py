@@ -1,4 +1,4 @@
-"""Reads: who somebody is, in words."""
+"""Reads: who somebody is, to the rooms and in words."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import PERMISSION_LABELS, ROLE_LABELS, ROLES, Role
+from brobygger.kernel.actors import VISITOR, Actor, ActorKind
 
 Words = str | Promise
 
@@ -20,6 +21,18 @@ class Profile:
     may: tuple[Words, ...]
     municipality_codes: tuple[str, ...]
     is_staff: bool
+
+
+def actor_for(user: object) -> Actor:
+    """Return the actor a signed-in user is; somebody who is not signed in is a visitor."""
+    if not isinstance(user, User) or not user.is_active:
+        return VISITOR
+    return Actor(
+        kind=ActorKind.USER,
+        id=user.id,
+        permissions=frozenset(str(permission) for permission in ROLES[Role(user.role)]),
+        municipality_codes=frozenset(user.municipality_codes),
+    )
 
 
 def profile_of(*, user: User) -> Profile:

@@ -6,21 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from brobygger.accounts.models import User
-from brobygger.accounts.permissions import ROLES, Role
+from brobygger.accounts.permissions import Role
 from brobygger.audit.services import record
-from brobygger.kernel.actors import VISITOR, Actor, ActorKind
-
-
-def actor_for(user: object) -> Actor:
-    """Return the actor a signed-in user is; somebody who is not signed in is a visitor."""
-    if not isinstance(user, User) or not user.is_active:
-        return VISITOR
-    return Actor(
-        kind=ActorKind.USER,
-        id=user.id,
-        permissions=frozenset(str(permission) for permission in ROLES[Role(user.role)]),
-        municipality_codes=frozenset(user.municipality_codes),
-    )
+from brobygger.kernel.actors import Actor
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from brobygger.accounts.desk import desk_of
 from brobygger.accounts.forms import SignInForm
 from brobygger.accounts.models import User
-from brobygger.accounts.selectors import profile_of
-from brobygger.accounts.services import actor_for, note_sign_in
+from brobygger.accounts.selectors import actor_for, profile_of
+from brobygger.accounts.services import note_sign_in
 from brobygger.ui.throttle import throttle
 
 #: Tries from one address; a household or an office behind one address has room for some mistyping.
@@ -63,10 +63,9 @@ def _show_sign_in(
     request: HttpRequest, form: SignInForm, *, is_too_often: bool = False, status: int = 200
 ) -> HttpResponse:
     """Show the form; with too many tries nothing is checked, so nothing is said about what was typed."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
     context = {
         "form": SignInForm(request, initial={"username": request.POST.get("username", "")}) if is_too_often else form,
-        "next": wanted if _is_ours(request, wanted) else "",
+        "next": _wanted(request),
         "is_too_often": is_too_often,
         "minutes": TRIES_SECONDS // 60,
     }
@@ -74,11 +73,14 @@ def _show_sign_in(
 
 
 def _where_to(request: HttpRequest) -> str:
-    """Return the address the person was on the way to when it is one of ours, else their own page."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    return wanted if _is_ours(request, wanted) else resolve_url(settings.LOGIN_REDIRECT_URL)
+    """Return the address the person was on the way to, else their own page."""
+    return _wanted(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _is_ours(request: HttpRequest, url: str) -> bool:
-    """Test whether an address is on this portal, so that a link in a mail cannot send somebody elsewhere."""
-    return url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+def _wanted(request: HttpRequest) -> str:
+    """Return the address asked for, empty unless it is on this portal: a link in a mail sends nobody elsewhere."""
+    url = request.POST.get("next") or request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return url if is_ours else ""

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.accounts.services import actor_for
+from brobygger.accounts.selectors import actor_for
 from brobygger.curation.models import Assurance, ErrorReport, ReportStatus
 from brobygger.curation.policies import may_handle_reports
 from brobygger.curation.services import close_report

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from brobygger.directory.markdown import to_text
-from brobygger.directory.models import Access, Location, Offer, PriceKind
+from brobygger.directory.models import Location, Offer
 from brobygger.directory.occurrences import Occurrence, is_always_open, occurrences
 from brobygger.directory.rows import capacity_of, locations_of, schedules_of
 from brobygger.directory.values import ScheduleData
@@ -23,15 +23,9 @@ _NOON, _FIVE = 12, 17
 _SPOKEN_PARTS = {"formiddag": "morning", "eftermiddag": "afternoon", "aften": "evening", "nat": "evening"}
 #: What a document says just as the row does.
 _AS_STORED = (
-    "age_min", "age_max", "gender", "is_national", "signup", "needs_sobriety", "is_companion_possible",
-    "schedule_note", "assured_on", "source_year",
+    "age_min", "age_max", "gender", "is_national", "is_free", "is_referral_free", "signup", "needs_sobriety",
+    "is_companion_possible", "schedule_note", "assured_on", "source_year",
 )  # fmt: skip
-_YES_NO_UNKNOWN: dict[str, bool | None] = {
-    Access.OPEN: True,
-    Access.REFERRAL: False,
-    PriceKind.FREE: True,
-    PriceKind.PAID: False,
-}
 
 
 def fresh_document(*, offer_id: UUID, at: datetime) -> Document:
@@ -61,8 +55,6 @@ def document_for(offer: Offer, *, at: datetime) -> Document:
         delivery=tuple(offer.delivery),
         languages=tuple(offer.languages),
         accessibility=tuple(offer.accessibility),
-        is_free=_YES_NO_UNKNOWN.get(offer.price_kind),
-        is_referral_free=_YES_NO_UNKNOWN.get(offer.access),
         municipality_codes=_municipality_codes(offer, places),
         region_codes=tuple(sorted(region.code for region in offer.served_regions.all())),
         spots=tuple(spot for place in places if (spot := _spot(place))),

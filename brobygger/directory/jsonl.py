@@ -5,12 +5,12 @@ a byte order mark, missing optional fields, and fields we do not know (they are 
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
+from brobygger.directory.values import KEY
+
 _ORGANISATION_FIELDS = frozenset({"name", "type", "website", "cvr"})
 #: Longer lines are no offer; a broken file is not read into memory as one.
 LONGEST_LINE = 64 * 1024
@@ -116,7 +116,7 @@ def _record(number: int, value: Mapping[str, Any]) -> Line:
 
 
 def _key(value: Any) -> str:
-    if not isinstance(value, str) or not _KEY.fullmatch(value):
+    if not isinstance(value, str) or not KEY.fullmatch(value):
         raise _Wrong("skal være små bogstaver a-z, tal og bindestreg")
     return value
 

@@ -1,8 +1,12 @@
 """What can be said about an offer, as frozen values: the same whether it comes from a form, a file or a row."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from uuid import NAMESPACE_URL, UUID, uuid5
+
+#: What a public key may look like, as part of an address.
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
 
 
 def offer_id_for(key: str) -> UUID:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from brobygger.accounts.services import actor_for
+from brobygger.accounts.selectors import actor_for
 from brobygger.knowledge.models import CrisisLine, Topic
 from brobygger.knowledge.policies import may_edit_crisis_lines
 from brobygger.knowledge.services import add_crisis_line, change_crisis_line

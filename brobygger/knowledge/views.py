@@ -4,20 +4,20 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brobygger.knowledge.forms import LonelinessForm
 from brobygger.knowledge.loneliness import CUT_OFF, is_reached
 from brobygger.knowledge.selectors import crisis_page
+from brobygger.ui.languages import current_language
 
 
 @require_safe
 @login_not_required
 def crisis(request: HttpRequest) -> HttpResponse:
     """Show whom to call or write to now."""
-    page = crisis_page(language=get_language() or "da")
+    page = crisis_page(language=current_language())
     return render(request, "knowledge/crisis.html", {"page": page, "section": "crisis"})
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import numpy as np
-from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from brobygger.search import labels
@@ -15,6 +14,7 @@ from brobygger.search.library import Library
 from brobygger.search.queries import FacetValue, Filters
 from brobygger.search.ranking import Ranking
 from brobygger.search.wishes import Wishes
+from brobygger.ui.languages import current_language
 
 Mask = NDArray[np.bool_]
 
@@ -114,7 +114,7 @@ def count_facets(
 def _concept_values(
     facet: str, counts: Mapping[str, int], chosen: frozenset[str], library: Library
 ) -> Iterator[FacetValue]:
-    language = get_language() or "da"
+    language = current_language()
     counted = [(counts.get(topic.key, 0), topic) for topic in library.concepts.of_facet(facet)]
     for count, topic in sorted(counted, key=lambda pair: -pair[0]):
         if count or topic.key in chosen:

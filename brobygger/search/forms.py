@@ -158,11 +158,6 @@ def without_value(filters: Filters, param: str, value: str = "") -> Filters:
     return _changed(filters, param, lambda values: tuple(v for v in values if v != value), on=False, value="")
 
 
-def without_guess(filters: Filters, guess_id: str) -> Filters:
-    """Return the question without one guess (``Guess.id``)."""
-    return with_value(filters, "ikke", guess_id)
-
-
 def without_filters(filters: Filters) -> Filters:
     """Return only the words and the place of a question."""
     return Filters(
@@ -299,13 +294,6 @@ def _sort(params: Params, notes: list[Note]) -> Sort:
 def _page(params: Params, name: str) -> int:
     text = _text(params, name)[:12]
     return max(1, int(text)) if text.isascii() and text.isdecimal() else 1
-
-
-class SearchForm(forms.Form):
-    """The two questions everybody is asked. What is written is read by ``parse``; nothing is ever refused."""
-
-    q = forms.CharField(label=gettext_lazy("Hvad har du brug for?"), required=False, max_length=LONGEST_QUERY)
-    hvor = forms.CharField(label=gettext_lazy("Hvor?"), required=False, max_length=100)
 
 
 class UnmetNeedForm(forms.Form):

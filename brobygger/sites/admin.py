@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from brobygger.accounts.services import actor_for
+from brobygger.accounts.selectors import actor_for
 from brobygger.sites.models import Site
 from brobygger.sites.policies import may_edit
 from brobygger.sites.services import SiteData, save_site

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from brobygger.kernel.errors import BadData
-from brobygger.taxonomy.models import Facet
+from brobygger.taxonomy.models import ConceptCode, Facet
 
 PACKAGED = Path(__file__).resolve().parent / "data"
 _KEY = re.compile(r"^[a-z][a-z0-9_-]*$")
@@ -26,17 +26,6 @@ class ConceptsUnreadable(BadData):
     """Begreberne kan ikke indlæses."""
 
     code = "concepts_unreadable"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
-    """A code of another list that means nearly the same; ``verified`` when compared with that list as it is today."""
-
-    scheme: str
-    system: str
-    code: str
-    display: str
-    verified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +46,7 @@ class ConceptRecord:
     broader: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     needs_quick_exit: bool = False
-    codes: tuple[Code, ...] = ()
+    codes: tuple[ConceptCode, ...] = ()
 
 
 def read_concepts(folder: Path = PACKAGED) -> tuple[ConceptRecord, ...]:
@@ -104,7 +93,7 @@ def _read_toml(path: Path, problems: list[str]) -> dict[str, Any]:
         return {}
 
 
-def _read_codes(path: Path, problems: list[str]) -> dict[str, tuple[Code, ...]]:
+def _read_codes(path: Path, problems: list[str]) -> dict[str, tuple[ConceptCode, ...]]:
     """Read the codes of other lists by concept key; the file may be absent."""
     table = _read_toml(path, problems) if path.exists() else {}
     schemes = table.get("schemes", {})
@@ -113,13 +102,13 @@ def _read_codes(path: Path, problems: list[str]) -> dict[str, tuple[Code, ...]]:
         unknown = [row["scheme"] for row in rows if row["scheme"] not in schemes]
         problems += [f"{path.name}: {key}: kodesystemet {name} er ikke beskrevet." for name in unknown]
         codes[key] = tuple(
-            Code(**row, system=schemes[row["scheme"]]["system"]) for row in rows if row["scheme"] in schemes
+            ConceptCode(**row, system=schemes[row["scheme"]]["system"]) for row in rows if row["scheme"] in schemes
         )
     return codes
 
 
 def _record(
-    position: int, row: Mapping[str, Any], codes: Mapping[str, tuple[Code, ...]], problems: list[str]
+    position: int, row: Mapping[str, Any], codes: Mapping[str, tuple[ConceptCode, ...]], problems: list[str]
 ) -> ConceptRecord | None:
     """Make a record of one table, or say what is wrong with it."""
     where = f"{row['file']}: {row.get('key', '?')}"

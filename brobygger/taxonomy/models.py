@@ -1,6 +1,7 @@
 """Rows: concepts, their words and how they hang together (SKOS), and which version of the scheme is loaded."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -17,6 +18,17 @@ CONCEPT_NAMESPACE = uuid5(NAMESPACE_URL, "urn:brobygger:begreber")
 def concept_id(key: str) -> UUID:
     """Return the id that a key has in every installation."""
     return uuid5(CONCEPT_NAMESPACE, key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptCode:
+    """A code of another list (FFB, KLE …) that means nearly the same; ``verified`` against that list as it is today."""
+
+    scheme: str
+    system: str
+    code: str
+    display: str
+    verified: bool = False
 
 
 class Facet(models.TextChoices):
@@ -38,6 +50,10 @@ class ConceptQuerySet(models.QuerySet["Concept"]):
     def with_keys(self, keys: Iterable[str]) -> "ConceptQuerySet":
         """The concepts of some keys; unknown keys give nothing."""
         return self.filter(key__in=list(keys))
+
+    def of_facet(self, facet: str) -> "ConceptQuerySet":
+        """The concepts that answer one kind of question."""
+        return self.filter(facet=facet)
 
     def in_order(self) -> "ConceptQuerySet":
         """The editors' order: what belongs together stands together."""
@@ -61,7 +77,7 @@ class Concept(BaseModel):
     expressions_en = models.JSONField(_("sådan siger folk det på engelsk"), default=list, blank=True)
     note_da = models.TextField(_("forklaring på dansk"), blank=True)
     note_en = models.TextField(_("forklaring på engelsk"), blank=True)
-    #: [{"scheme", "system", "code", "display", "verified"}]: nearly the same in somebody else's code list.
+    #: Each a ``ConceptCode``.
     codes = models.JSONField(_("koder i andre systemer"), default=list, blank=True)
     #: Pages about it carry the button that leaves the page at once.
     needs_quick_exit = models.BooleanField(_("hurtig vej ud"), default=False)

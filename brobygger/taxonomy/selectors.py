@@ -6,24 +6,13 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from brobygger.kernel.errors import NotFound
-from brobygger.taxonomy.models import Concept, Facet, Scheme
+from brobygger.taxonomy.models import Concept, ConceptCode, Facet, Scheme
 
 
 class ConceptNotFound(NotFound):
     """Det begreb findes ikke."""
 
     code = "concept_not_found"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConceptCode:
-    """A code of another list (FFB, KLE …) that means nearly the same."""
-
-    scheme: str
-    system: str
-    code: str
-    display: str
-    verified: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from django.utils import translation
 from rdflib import DCTERMS, RDF, SKOS, XSD, Graph, Literal, URIRef
 
-from brobygger.taxonomy.models import Facet
-from brobygger.taxonomy.selectors import ConceptCode, ConceptValue, all_concepts, scheme_version
+from brobygger.taxonomy.models import ConceptCode, Facet
+from brobygger.taxonomy.selectors import ConceptValue, all_concepts, scheme_version
 
 LANGUAGES = ("da", "en")
 _CONTEXT = {"skos": str(SKOS), "dcterms": str(DCTERMS), "xsd": str(XSD)}

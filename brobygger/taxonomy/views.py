@@ -5,11 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
 from brobygger.taxonomy import selectors, skos
+from brobygger.ui.languages import current_language
 
 #: What the search page calls a wish of each facet.
 _WISHES = {"need": "behov", "target": "maalgruppe", "activity": "aktivitet", "delivery": "hvordan"}
@@ -24,7 +24,7 @@ def _etag(request: HttpRequest) -> str:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show every facet as a tree."""
-    language = get_language() or "da"
+    language = current_language()
     trees = [
         (facet, label, selectors.concept_tree(facet=facet, language=language)) for facet, label in selectors.facets()
     ]
@@ -35,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def concept(request: HttpRequest, key: str) -> HttpResponse:
     """Show one concept with all its words and neighbours."""
-    page = selectors.concept_page(key=key, language=get_language() or "da")
+    page = selectors.concept_page(key=key, language=current_language())
     crumbs = [
         (_("Begreber"), reverse("taxonomy:index")),
         (page.facet_label.capitalize(), f"{reverse('taxonomy:index')}#{page.facet}"),

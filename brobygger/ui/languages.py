@@ -1,4 +1,4 @@
-"""Text that exists in Danish only, on a page in another language: marked, so that it is read aloud as Danish."""
+"""Which language is spoken, and text that exists in Danish only: marked, so that it is read aloud as Danish."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,9 +8,14 @@ _NOTHING = SafeString("")
 _IN_DANISH = SafeString(' lang="da"')
 
 
+def current_language() -> str:
+    """Return the language being spoken: "da" or "en"; Danish where nobody has chosen, as in a command."""
+    return get_language() or "da"
+
+
 def lang_da() -> SafeString:
     """Return the attribute for an element with Danish text, with a space before it; nothing on a Danish page."""
-    return _NOTHING if (get_language() or "da") == "da" else _IN_DANISH
+    return _NOTHING if current_language() == "da" else _IN_DANISH
 
 
 def in_danish(text: str) -> str:

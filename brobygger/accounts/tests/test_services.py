@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import Permission, Role
-from brobygger.accounts.services import actor_for, ensure_account
+from brobygger.accounts.selectors import actor_for
+from brobygger.accounts.services import ensure_account
 from brobygger.accounts.tests.factories import PASSWORD, UserFactory
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import SYSTEM, VISITOR

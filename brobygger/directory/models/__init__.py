@@ -11,6 +11,7 @@ from brobygger.directory.models.details import (
     Picture,
 )
 from brobygger.directory.models.offers import (
+    OLDEST_PERSON,
     TRANSITIONS,
     Access,
     CommunityType,
@@ -31,6 +32,7 @@ from brobygger.directory.models.places_and_times import (
 )
 
 __all__ = [
+    "OLDEST_PERSON",
     "TRANSITIONS",
     "Access",
     "Accessibility",

@@ -1,7 +1,6 @@
 """The offer itself."""
 
 from collections.abc import Collection
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -12,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from brobygger.accounts.permissions import Permission
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.models import BaseModel
+
+#: A higher age is a slip of the pen.
+OLDEST_PERSON = 120
 
 
 class Status(models.TextChoices):
@@ -131,18 +133,6 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """One organisation's offers."""
         return self.filter(organisation_id=organisation_id)
 
-    def serving(self, municipality_code: str) -> "OfferQuerySet":
-        """Offers for people in one municipality, national ones not counted."""
-        return self.filter(served_municipalities=municipality_code)
-
-    def due_for_check(self, day: date) -> "OfferQuerySet":
-        """Offers that should be confirmed again by a day, and those nobody ever confirmed."""
-        return self.filter(Q(next_check_on=None) | Q(next_check_on__lte=day))
-
-    def confirmed_since(self, day: date) -> "OfferQuerySet":
-        """Offers somebody confirmed on or after a day."""
-        return self.filter(assured_on__gte=day)
-
     def in_or_for(self, municipality_codes: Collection[str]) -> "OfferQuerySet":
         """Offers for people in some municipalities, by name or through their region; national ones not counted."""
         return self.filter(
@@ -235,7 +225,8 @@ class Offer(BaseModel):
                 name="offer_ages_are_in_order",
             ),
             models.CheckConstraint(
-                condition=(Q(age_min=None) | Q(age_min__lte=120)) & (Q(age_max=None) | Q(age_max__lte=120)),
+                condition=(Q(age_min=None) | Q(age_min__lte=OLDEST_PERSON))
+                & (Q(age_max=None) | Q(age_max__lte=OLDEST_PERSON)),
                 name="offer_ages_are_human",
             ),
             models.CheckConstraint(
@@ -250,3 +241,13 @@ class Offer(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_free(self) -> bool | None:
+        """Whether it costs nothing; None when nobody has said."""
+        return {PriceKind.FREE.value: True, PriceKind.PAID.value: False}.get(self.price_kind)
+
+    @property
+    def is_referral_free(self) -> bool | None:
+        """Whether anybody may come without a referral; None when nobody has said."""
+        return {Access.OPEN.value: True, Access.REFERRAL.value: False}.get(self.access)

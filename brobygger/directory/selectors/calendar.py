@@ -63,6 +63,6 @@ def _happening(offer: Offer, occurrence: Occurrence) -> Happening:
         name=offer.name,
         organisation_name=offer.organisation.name,
         place=place_label(places[number]) if places else "",
-        is_free={"free": True, "paid": False}.get(offer.price_kind),
+        is_free=offer.is_free,
         is_confirmed=offer.assured_on is not None,
     )

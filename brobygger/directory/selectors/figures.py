@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from brobygger.directory.models import Offer
+from brobygger.directory.models import Offer, Status
 from brobygger.places.models import Municipality
 from brobygger.taxonomy.models import Concept, Facet
 
@@ -56,8 +56,8 @@ def counts_by_municipality() -> Mapping[str, int]:
 
 def counts_by_need() -> Mapping[str, int]:
     """Return how many shown offers there are for each need, by concept key; a need without offers has 0."""
-    shown = Count("offers", filter=Q(offers__status="published"), distinct=True)
-    needs = Concept.objects.filter(facet=Facet.NEED, retired_at=None).annotate(shown=shown)
+    shown = Count("offers", filter=Q(offers__status=Status.PUBLISHED), distinct=True)
+    needs = Concept.objects.current().of_facet(Facet.NEED).annotate(shown=shown)
     return dict(needs.values_list("key", "shown"))
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from brobygger.directory.models import Offer, Status
+from brobygger.directory.models.offers import OfferQuerySet
 from brobygger.kernel.actors import VISITOR, Actor
 from brobygger.organisations.models import Organisation
 
@@ -82,9 +83,9 @@ def organisation_index() -> tuple[OrganisationLine, ...]:
     )
 
 
-def _lines(offers: QuerySet[Offer]) -> tuple[OfferLine, ...]:
+def _lines(offers: OfferQuerySet) -> tuple[OfferLine, ...]:
     """Return offers as lines, by name."""
-    rows = offers.order_by("name", "key").values(
+    rows = offers.alphabetical().values(
         "id", "key", "name", "summary", "status", "assured_on", "source_year", organisation_name=F("organisation__name")
     )
     return tuple(OfferLine(**row) for row in rows)

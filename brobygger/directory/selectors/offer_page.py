@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from brobygger.audit.models import Entry
 from brobygger.directory.documents import place_label
@@ -35,20 +34,20 @@ from brobygger.directory.selectors.page_values import (
     Choice,
     ConceptTag,
     ContactCard,
-    CriterionCard,
     Freshness,
     HistoryLine,
-    LinkCard,
     OfferPage,
     OrganisationCard,
     PictureCard,
     PlaceCard,
 )
+from brobygger.directory.values import CriterionData, LinkData
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError, NotFound
 from brobygger.places.models import Municipality
 from brobygger.taxonomy.models import Concept, Facet
 from brobygger.taxonomy.selectors import concept_labels, needs_quick_exit
+from brobygger.ui.languages import current_language
 
 NEXT_SHOWN = 5
 
@@ -72,11 +71,9 @@ class OfferRemoved(DomainError):
 
 #: Fields that the page shows as they are stored.
 _AS_STORED = (
-    (
-        "id", "key", "status", "name", "summary", "audience", "first_visit", "alert", "age_min", "age_max",
-        "gender_reason", "needs_sobriety", "is_national", "signup_note", "price_note", "concessions", "schedule_note",
-        "host_function", "accessibility_note", "practical_help", "is_companion_possible", "changed_at",
-    )
+    "id", "key", "status", "name", "summary", "audience", "first_visit", "alert", "age_min", "age_max",
+    "gender_reason", "needs_sobriety", "is_national", "signup_note", "price_note", "concessions", "schedule_note",
+    "host_function", "accessibility_note", "practical_help", "is_companion_possible", "changed_at",
 )  # fmt: skip
 
 
@@ -108,7 +105,7 @@ def get_offer_page(*, actor: Actor, key: str, at: datetime) -> OfferPage:
         needs_quick_exit=needs_quick_exit(keys=[concept.key for concept in concepts]),
         tags=tuple(offer.tags),
         gender=_choice(Gender, offer.gender),
-        criteria=tuple(CriterionCard(text=row.text, fits_when=row.fits_when) for row in offer.criteria.all()),
+        criteria=tuple(CriterionData(text=row.text, fits_when=row.fits_when) for row in offer.criteria.all()),
         municipalities=_areas(offer.served_municipalities.all()),
         regions=tuple(sorted(region.name for region in offer.served_regions.all())),
         roles=_choices(Role, offer.roles),
@@ -124,7 +121,7 @@ def get_offer_page(*, actor: Actor, key: str, at: datetime) -> OfferPage:
         accessibility=_choices(Accessibility, offer.accessibility),
         community_type=_choice(CommunityType, offer.community_type),
         places=tuple(_place_card(place) for place in locations_of(offer)),
-        links=tuple(LinkCard(label=row.label, url=row.url) for row in offer.links.all()),
+        links=tuple(LinkData(label=row.label, url=row.url) for row in offer.links.all()),
         pictures=tuple(PictureCard(url=row.file.url, alt=row.alt, credit=row.credit) for row in offer.pictures.all()),
         capacity=_capacity_now(offer, at=at),
         freshness=_freshness(offer, at=at),
@@ -133,10 +130,10 @@ def get_offer_page(*, actor: Actor, key: str, at: datetime) -> OfferPage:
 
 def history(*, offer_id: UUID) -> tuple[HistoryLine, ...]:
     """Return what was done to an offer, newest first, with the names of the fields that changed."""
-    entries = Entry.objects.all()
+    entries = Entry.objects.about(subject_kind="offer", subject_id=offer_id).newest_first()
     return tuple(
         HistoryLine(at=entry.at, act=entry.act, actor_kind=entry.actor_kind, fields=tuple(entry.changes))
-        for entry in entries.about(subject_kind="offer", subject_id=offer_id).newest_first()
+        for entry in entries
     )
 
 
@@ -167,7 +164,7 @@ def _organisation_card(offer: Offer) -> OrganisationCard:
 def _concept_tags(concepts: Iterable[Concept]) -> tuple[ConceptTag, ...]:
     """Return the concepts with their names in the active language, in the editors' order."""
     rows = sorted(concepts, key=lambda concept: concept.position)
-    labels = concept_labels(keys=[row.key for row in rows], language=get_language() or "da")
+    labels = concept_labels(keys=[row.key for row in rows], language=current_language())
     return tuple(ConceptTag(key=row.key, facet=row.facet, label=labels[row.key]) for row in rows)
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from brobygger.directory.occurrences import Occurrence
+from brobygger.directory.values import CriterionData, LinkData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,28 +70,12 @@ class ContactCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LinkCard:
-    """An address and where it goes."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PictureCard:
     """A picture, with words for those who do not see it."""
 
     url: str
     alt: str
     credit: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionCard:
-    """A yes/no question and the answer that fits."""
-
-    text: str
-    fits_when: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +130,7 @@ class OfferPage:
     gender: Choice
     gender_reason: str
     needs_sobriety: bool
-    criteria: tuple[CriterionCard, ...]
+    criteria: tuple[CriterionData, ...]
     is_national: bool
     municipalities: tuple[Area, ...]
     regions: tuple[str, ...]
@@ -170,7 +155,7 @@ class OfferPage:
     practical_help: str
     is_companion_possible: bool | None
     places: tuple[PlaceCard, ...]
-    links: tuple[LinkCard, ...]
+    links: tuple[LinkData, ...]
     pictures: tuple[PictureCard, ...]
     capacity: CapacityNow
     freshness: Freshness

@@ -143,7 +143,7 @@ def _rules() -> Rules:
     return Rules(
         tags=tags,
         values=values,
-        municipalities={row.code: row for row in Municipality.objects.defer("border")},
+        municipalities={row.code: row for row in Municipality.objects.without_border()},
         postcodes={row.code: row for row in Postcode.objects.all()},
         concept_keys=frozenset(Concept.objects.current().values_list("key", flat=True)),
     )

@@ -1,12 +1,12 @@
 """What makes an offer's data whole: refused here in words for the person at the screen, and by the database below."""
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brobygger.directory.models import (
+    OLDEST_PERSON,
     Access,
     Accessibility,
     CapacityStatus,
@@ -22,13 +22,11 @@ from brobygger.directory.models import (
     Signup,
 )
 from brobygger.directory.occurrences import EARLIEST, RuleRefused, check_rule
-from brobygger.directory.values import CapacityData, LocationData, OfferData, ScheduleData
+from brobygger.directory.values import KEY, CapacityData, LocationData, OfferData, ScheduleData
 from brobygger.kernel.addresses import is_web_address
 from brobygger.kernel.errors import BadData
 from brobygger.privacy.cpr import forbid_cpr
 
-OLDEST_PERSON = 120
-_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,119}")
 #: Addresses may hold long numbers that only look like a CPR number (an article's number, a case's).
 _ADDRESSES = frozenset({"source_url", "url", "key"})
 
@@ -41,7 +39,7 @@ class OfferInvalid(BadData):
 
 def check_offer(data: OfferData) -> None:
     """Raise ``OfferInvalid`` with the first thing that is wrong, or ``TextLooksLikeCpr``."""
-    if not _KEY.fullmatch(data.key):
+    if not KEY.fullmatch(data.key):
         raise OfferInvalid("Nøglen må kun have små bogstaver a-z, tal og bindestreg.")
     if not data.name.strip() or not data.summary.strip():
         raise OfferInvalid("Tilbuddet skal have et navn og en kort beskrivelse.")

@@ -19,6 +19,8 @@ from brobygger.kernel.actors import SYSTEM
 
 
 class Command(BaseCommand):
+    """Run ``load_offers`` with a progress bar, and say what was made, changed, wrong or unknown."""
+
     help = "Læser tilbud ind fra en fil med ét JSON-objekt på hver linje. Kan køres igen uden at ændre noget."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -10,6 +10,8 @@ from brobygger.kernel.actors import SYSTEM
 
 
 class Command(BaseCommand):
+    """Run ``republish_all`` and say how many."""
+
     help = "Opdaterer søgningen med tilbuddenes næste tidspunkter. Køres hver nat."
 
     def handle(self, *args: Any, **options: Any) -> None:

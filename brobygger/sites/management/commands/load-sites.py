@@ -10,6 +10,8 @@ from brobygger.sites.services import load_sites
 
 
 class Command(BaseCommand):
+    """Run ``load_sites`` and say how many were made."""
+
     help = "Laver den nationale forside og en lokalside til hver kommune. Sider, der er der i forvejen, røres ikke."
 
     def handle(self, *args: Any, **options: Any) -> None:
