@@ -14,7 +14,7 @@ from brobygger.search.gazetteer import Gazetteer
 from brobygger.search.library import Library
 from brobygger.search.queries import Hit, Reason
 from brobygger.search.ranking import Ranking
-from brobygger.search.understanding.people import people_words
+from brobygger.search.understanding.lists import people_words
 from brobygger.search.wishes import Wishes
 
 _MOST_WORDS_NAMED = 3

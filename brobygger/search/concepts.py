@@ -50,6 +50,11 @@ class ConceptBook:
         topic = self.topics.get(key)
         return topic.name if topic else key
 
+    def names_in_danish(self, key: str) -> tuple[str, ...]:
+        """Return what a concept is called, the English name left out; nothing when it is unknown."""
+        topic = self.topics.get(key)
+        return (topic.name_da, *topic.labels[2:]) if topic else ()
+
     def of_facet(self, facet: str) -> list[Topic]:
         """Return the concepts of one facet, in the taxonomy's order."""
         return self._by_facet.get(facet, [])

@@ -7,7 +7,7 @@ that one question has one address.
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,6 +47,10 @@ SWITCHES = {
     "foelges": "is_companion_possible",
     "kun-her": "is_strict_place",
 }
+#: Every name, in the order in which they stand in an address: one question has one address.
+NAMES = (
+    "q", "hvor", *LISTS, "alder", "koen", *SWITCHES, "radius", "lat", "lon", "organisation", "sorter", "side"
+)  # fmt: skip
 #: Other names that are understood too.
 ALIASES = {
     "uden-henvisning": "uden_henvisning",
@@ -85,11 +89,6 @@ class Parsed:
 
 
 Params = MultiValueDict[str, str]
-
-
-def filters_from(params: Params) -> Filters:
-    """Return the question in a query string; ``parse`` tells also what was left out and why."""
-    return parse(params).filters
 
 
 def parse(params: Params) -> Parsed:
@@ -146,52 +145,6 @@ def params_from(filters: Filters, *, place_text: str = "") -> str:
     if filters.page > 1:
         pairs.append(("side", str(filters.page)))
     return urlencode([(name, value.encode("utf-8", "replace")) for name, value in pairs])
-
-
-def with_value(filters: Filters, param: str, value: str) -> Filters:
-    """Return the question with one more filter, on its first page: what a filter's link asks for."""
-    return _changed(filters, param, lambda values: (*(v for v in values if v != value), value), on=True, value=value)
-
-
-def without_value(filters: Filters, param: str, value: str = "") -> Filters:
-    """Return the question without one filter, on its first page: what a tag's cross asks for."""
-    return _changed(filters, param, lambda values: tuple(v for v in values if v != value), on=False, value="")
-
-
-def without_filters(filters: Filters) -> Filters:
-    """Return only the words and the place of a question."""
-    return Filters(
-        text=filters.text,
-        municipality_code=filters.municipality_code,
-        lat=filters.lat,
-        lon=filters.lon,
-        page_size=filters.page_size,
-    )
-
-
-def _changed(filters: Filters, param: str, change: Any, *, on: bool, value: str) -> Filters:
-    filters = replace(filters, page=1)
-    if param in LISTS:
-        return replace(filters, **{LISTS[param]: change(getattr(filters, LISTS[param]))})
-    if param in SWITCHES:
-        switched: dict[str, Any] = {SWITCHES[param]: on}
-        return replace(filters, **switched)
-    match param:
-        case "alder":
-            return replace(filters, age=int(value) if value.isdecimal() else None)
-        case "koen":
-            return replace(filters, gender=_GENDERS.get(value, ""))
-        case "hvor":
-            return replace(filters, municipality_code=value, lat=None, lon=None, radius_km=None)
-        case "radius":
-            return replace(filters, radius_km=float(value) if value.isdecimal() else None)
-        case "organisation":
-            return replace(filters, owner_key=value)
-        case "sorter":
-            return replace(filters, sort=Sort(value) if value in set(Sort) else Sort.BEST)
-        case "q":
-            return replace(filters, text=value)
-    return filters
 
 
 def _place_pairs(filters: Filters, place_text: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from threading import Lock
 from uuid import UUID
 
 from brobygger.search.analysis.analyzer import Analyzer
+from brobygger.search.analysis.tokens import words
 from brobygger.search.codec import decode
 from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document
@@ -35,6 +36,11 @@ class Library:
     reader: Reader
     concepts: ConceptBook
     gazetteer: Gazetteer
+    field_stems: frozenset[str]
+
+    def is_of_the_field(self, word: str) -> bool:
+        """Test whether a word names something here: it stands in a title, a tag or a concept's name."""
+        return any(term in self.field_stems for term, _weight in self.analyzer.terms(word))
 
 
 _lock = Lock()
@@ -83,6 +89,21 @@ def build_library(
         reader=Reader(concepts=concepts, analyzer=analyzer),
         concepts=concepts,
         gazetteer=gazetteer,
+        field_stems=_field_stems(documents, analyzer, concepts),
+    )
+
+
+def _field_stems(documents: Sequence[Document], analyzer: Analyzer, concepts: ConceptBook) -> frozenset[str]:
+    """Return the stems of the words that things here are called by."""
+    names = (label for topic in concepts.topics.values() for label in topic.labels)
+    tags = (word for document in documents for word in document.words)
+    titles = (document.title for document in documents)
+    return frozenset(
+        term
+        for text in (*names, *tags, *titles)
+        for word in words(text)
+        for term, weight in analyzer.terms(word)
+        if weight == 1.0
     )
 
 

@@ -132,7 +132,7 @@ class Result:
     """The whole answer. ``total`` counts every hit, ``hits`` is the page asked for, ``facets`` keep their order.
 
     Facet names: ``needs, targets, activities, delivery, roles, when, features`` (features: ``free``,
-    ``referral_free``, ``room``, ``companion``). ``spots`` are ids, keys, titles and points of up to 300 hits for a map.
+    ``referral_free``, ``room``, ``companion``). ``mapped`` are up to 300 hits for a map, without reasons.
     """
 
     filters: Filters

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brobygger.places.distance import distances_km
+from brobygger.search.aptness import aptness
 from brobygger.search.engine.columns import (
     CAPACITIES,
     DELIVERIES,
@@ -20,7 +21,7 @@ from brobygger.search.engine.columns import (
 )
 from brobygger.search.engine.interface import Engine, Term
 from brobygger.search.library import Library, concept_term
-from brobygger.search.understanding.people import people_words
+from brobygger.search.understanding.lists import people_words
 from brobygger.search.understanding.phrases import TELLING
 from brobygger.search.weights import weights
 from brobygger.search.wishes import Wishes
@@ -62,11 +63,15 @@ def rank(wishes: Wishes, library: Library, *, at: datetime) -> Ranking:
     age_misfit, age_unlikely = _age_misfits(wishes, engine)
     gender_misfit = _gender_misfits(wishes, engine)
     is_eligible = ~(age_misfit | gender_misfit)
-    score = text * area * _wanted(wishes, library) * _fit(wishes, engine, age_misfit, age_unlikely, gender_misfit)
+    fit = _fit(wishes, engine, age_misfit, age_unlikely, gender_misfit)
+    score = text * area * _wanted(wishes, library) * aptness(wishes, library) * fit
     score = score + _small(engine, next_at=next_at, at=at) * np.minimum(1.0, text * 2)
+    matches = text > (weights("terms")["least_share"] if wishes.has_words else 0.0)
+    if (matches & in_reach & is_eligible).any():
+        matches &= ~_far_outside(wishes, engine)
     return Ranking(
         score=score.astype(np.float32),
-        matches=text > (weights("terms")["least_share"] if wishes.has_words else 0.0),
+        matches=matches,
         in_reach=in_reach,
         is_local=is_local,
         is_eligible=is_eligible,
@@ -84,7 +89,7 @@ def question_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
     saying = {place for said in wishes.said if len(said.places) > 1 for place in said.places}
     for place, token in wishes.tokens:
         for term, weight in library.analyzer.terms(token):
-            found[term] = max(found.get(term, 0.0), weight * _loudness(place, token, saying, wishes))
+            found[term] = max(found.get(term, 0.0), weight * _loudness(place, token, saying, wishes, library))
     for word in wishes.extra_words:
         for term, weight in library.analyzer.terms(word):
             found.setdefault(term, weight * worth["foreign"])
@@ -94,16 +99,22 @@ def question_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
     yield from sorted(found.items())
 
 
-def _loudness(place: int, token: str, saying: set[int], wishes: Wishes) -> float:
+def _loudness(place: int, token: str, saying: set[int], wishes: Wishes, library: Library) -> float:
     """Return how much one word of the question counts beside what was understood of it."""
     worth = weights("terms")
     if place in wishes.quiet or (place in saying and token in TELLING):
         return worth["quiet_word"]
-    return worth["saying_word"] if place in saying else 1.0
+    if place in saying:
+        return worth["saying_word"]
+    if not wishes.said or place in {place for said in wishes.said for place in said.places}:
+        return 1.0
+    return worth["field_word"] if library.is_of_the_field(token) else worth["plain_word"]
 
 
 def _concept_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
     worth = weights("terms")
+    if wishes.is_child_speaking and any(library.concepts.topics[said.key].facet == "need" for said in wishes.said):
+        yield concept_term("boern"), worth["childs_own"]
     for said in wishes.said:
         topic = library.concepts.topics[said.key]
         own = worth["target"] if topic.facet == "target" else worth["concept"]
@@ -111,9 +122,10 @@ def _concept_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
         for other, how in library.concepts.around(said.key).items():
             yield concept_term(other), worth[how] * own / worth["concept"] * said.weight
         if topic.facet != "target":
-            for label in (topic.name_da, *topic.labels[2:]):
-                for term, weight in _label_terms(label, library):
-                    yield term, weight * worth["label"] * said.weight
+            for name, share in ((said.key, 1.0), *((key, worth["broader"]) for key in topic.broader)):
+                for label in library.concepts.names_in_danish(name):
+                    for term, weight in _label_terms(label, library):
+                        yield term, weight * worth["label"] * said.weight * share
 
 
 def _label_terms(label: str, library: Library) -> tuple[Term, ...]:
@@ -179,6 +191,29 @@ def _age_misfits(wishes: Wishes, engine: Engine) -> tuple[Mask, Mask]:
     return outside, says_nothing & speaks_of_age & ~fits
 
 
+def _far_outside(wishes: Wishes, engine: Engine) -> Mask:
+    """Return what states ages so far from the person's that showing it, even as a misfit, helps nobody who has a choice."""
+    columns, years = engine.columns, weights("fit")["far_outside_years"]
+    if wishes.age is None:
+        return np.zeros(columns.size, dtype=np.bool_)
+    is_too_old = (wishes.age > columns.age_max + years) & (columns.age_max != NO_AGE_MAX)
+    is_too_young: Mask = (wishes.age < columns.age_min - years) & (columns.age_min != NO_AGE_MIN)
+    return is_too_old | is_too_young
+
+
+def _close_in_age(wishes: Wishes, engine: Engine) -> Mask:
+    """Return what is made for people of this age: children, the young or the old."""
+    columns = engine.columns
+    fits = np.zeros(columns.size, dtype=np.bool_)
+    if wishes.age is None:
+        return fits
+    for key in ("boern", "unge", "aeldre"):
+        least, most = people_words()["targets"][key]
+        if least <= wishes.age <= most and key in columns.concepts:
+            fits[columns.concepts[key]] = True
+    return fits & ~columns.mask_of(columns.concepts, ("alle", "voksne"))
+
+
 def _wanted(wishes: Wishes, library: Library) -> Floats:
     """Return the factor of what somebody wrote they do not want."""
     shown_by = {term for word in wishes.unwanted for term, weight in library.analyzer.terms(word) if weight == 1.0}
@@ -203,7 +238,9 @@ def _fit(wishes: Wishes, engine: Engine, age_misfit: Mask, age_unlikely: Mask, g
     factor[gender_misfit] *= worth["gender_misfit"]
     if wishes.age is not None:
         states_ages = (columns.age_min != NO_AGE_MIN) & (columns.age_max != NO_AGE_MAX)
-        factor[states_ages & ~age_misfit] *= worth["age_fits_closely"]
+        factor[(states_ages & ~age_misfit) | (_close_in_age(wishes, engine) & ~age_misfit)] *= worth["age_fits_closely"]
+    if wishes.gender:
+        factor[columns.gender == GENDERS.index(wishes.gender)] *= worth["gender_fits_closely"]
     if wishes.roles:
         factor[(columns.roles & bits_of(wishes.roles, ROLES)) == 0] *= worth["role_missing"]
     elif wishes.has_words:

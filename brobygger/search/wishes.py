@@ -10,6 +10,7 @@ from brobygger.search.understanding.phrases import Said
 from brobygger.search.understanding.reading import Reading
 
 OLDEST = 120
+GROWN_UP = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,12 @@ class Wishes:
     roles: tuple[str, ...] = ()
     delivery: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
+    speaks_of_self: bool = False
+
+    @property
+    def is_child_speaking(self) -> bool:
+        """Whether a child asks for itself: what is meant for parents is then not meant for it."""
+        return self.speaks_of_self and self.age is not None and self.age < GROWN_UP
 
     @property
     def wants_to_volunteer(self) -> bool:
@@ -70,6 +77,7 @@ def make_wishes(filters: Filters, reading: Reading, *, gazetteer: Gazetteer, con
         roles=filters.roles or reading.person.roles,
         delivery=filters.delivery or reading.delivery,
         when=filters.when or reading.when,
+        speaks_of_self=reading.person.speaks_of_self,
     )
 
 

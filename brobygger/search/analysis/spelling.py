@@ -1,7 +1,9 @@
 """Repair of misspelt words: first as written without æ, ø and å, then a slip or two. Known words are never touched."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
+from os.path import commonprefix
 
 from rapidfuzz.distance import OSA
 
@@ -10,6 +12,8 @@ from brobygger.search.analysis.language import danish
 from brobygger.search.analysis.tokens import fold, stem
 
 _LEAST_WORD = 4
+#: Words are kin with this many letters in common at the beginning and at most so many of their own.
+_LEAST_SHARED, _MOST_OWN = 7, 4
 
 
 class Speller:
@@ -28,6 +32,7 @@ class Speller:
         self._by_length: dict[int, list[str]] = {}
         for folded in self._by_fold:
             self._by_length.setdefault(len(folded), []).append(folded)
+        self._in_order = sorted(self._by_fold)
         self.repair = lru_cache(maxsize=20_000)(self._repair)
 
     def is_known(self, word: str) -> bool:
@@ -43,7 +48,17 @@ class Speller:
         folded = fold(word)
         if folded in self._by_fold:
             return self._by_fold[folded][0]
-        return self._nearest(folded) or word
+        # So short a word is near too many others to be guessed at.
+        return (self._nearest(folded) or self._kindred(folded) or word) if len(word) > _LEAST_WORD else word
+
+    def _kindred(self, folded: str) -> str:
+        """Return the word with the longest beginning in common ("prostitueret" and "prostitution"), or nothing."""
+        place = bisect_left(self._in_order, folded)
+        near = self._in_order[max(0, place - 1) : place + 1]
+        found = max(near, key=lambda other: len(commonprefix((folded, other))), default="")
+        shared = len(commonprefix((folded, found)))
+        is_kindred = shared >= _LEAST_SHARED and max(len(folded), len(found)) - shared <= _MOST_OWN
+        return self._by_fold[found][0] if is_kindred else ""
 
     def _nearest(self, folded: str) -> str:
         most = 1 if len(folded) < 8 else 2

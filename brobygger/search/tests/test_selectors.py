@@ -145,7 +145,7 @@ class TestEligibility:
             make_document("alle", summary="En gruppe, også om sorg.", concepts=("sorg",)),
         )
 
-        result = find(filters=Filters(text="sorg", age=70), at=noon)
+        result = find(filters=Filters(text="sorg", age=29), at=noon)
 
         assert keys(result.hits) == ["alle", "unge"]
         assert (result.hits[1].is_eligible, result.hits[1].misfits) == (False, ("kun for 15-25-årige",))

@@ -1,14 +1,12 @@
 """Who is it for? Age, sex, and whether the person wants to get help or to give it."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-_FILE = Path(__file__).parent.parent / "data" / "people.toml"
+from brobygger.search.understanding.lists import people_words, word_set
+from brobygger.search.understanding.sayings import VOLUNTEER, related_in
+
 _OLDEST = 115
 #: Class 0 is the year a child turns six.
 _AGE_IN_CLASS_0 = 6
@@ -29,36 +27,36 @@ _AGE_PATTERNS = tuple(
         r"\b(\d{1,3})\s*år\b(?!\s*(?:siden|tilbage|efter|i træk|sammen))",
     )
 )
+#: Before "mand" or "kone" these tell that it is not the writer, or not who the offer is for.
+_OF_SOMEBODY = frozenset("min mine sin hans hendes vores voldelig voldelige en af for til fra med ingen".split())
 _CLASS_PATTERN = re.compile(r"\b(\d{1,2})\s*\.?\s*(?:klasse|kl\.)(?![\w])")
 _UPPER_SECONDARY = re.compile(r"\b(?:gymnasiet|gymnasieelev|[123]\s*\.?\s*g)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What the words say about the one who is to use the offer. ``used`` are the words that said only this."""
+    """What the words say about the one who is to use the offer. ``used`` are the words that said only this.
+
+    ``speaks_of_self`` is true when the words are somebody's own, so that a young age is the writer's.
+    """
 
     age: int | None = None
     gender: str = ""
     roles: tuple[str, ...] = ()
+    speaks_of_self: bool = False
     used: frozenset[str] = field(default_factory=frozenset)
-
-
-@cache
-def people_words() -> dict[str, Any]:
-    """Return the reviewed word lists."""
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-@cache
-def word_set(name: str) -> frozenset[str]:
-    """Return one list of words."""
-    return frozenset(people_words()[name].split())
 
 
 def understand_person(text: str, words: Sequence[str]) -> Person:
     """Return who is meant by a lower-case text and its words."""
     age, used = _age(text, words)
-    return Person(age=age, gender=_gender(words, age), roles=_roles(words), used=frozenset(used))
+    return Person(
+        age=age,
+        gender=_gender(words, age),
+        roles=_roles(words),
+        speaks_of_self=not word_set("self").isdisjoint(words) and word_set("somebody_else").isdisjoint(words),
+        used=frozenset(used),
+    )
 
 
 def _age(text: str, words: Sequence[str]) -> tuple[int | None, set[str]]:
@@ -89,6 +87,9 @@ def _gender(words: Sequence[str], age: int | None) -> str:
                 return "women"
             if following & word_set("self_man"):
                 return "men"
+    for place, word in enumerate(words[:4]):
+        if word in {"mand", "herre", "fyr", "kvinde", "dame"} and not (place and words[place - 1] in _OF_SOMEBODY):
+            return "women" if word in word_set("self_woman") else "men"
     if age is None:
         return ""
     named = [word for word in words if word in word_set("boys_and_men") | word_set("girls_and_women")]
@@ -115,9 +116,10 @@ def understand_unwanted(words: Sequence[str]) -> tuple[frozenset[int], tuple[str
 
 
 def quiet_places(words: Sequence[str]) -> frozenset[int]:
-    """Return the places of words that only say who somebody is to the writer ("min mor")."""
+    """Return the places of words that only say who somebody is to the writer ("min mor"), or that they want to help."""
+    offering = {place for key, places in related_in(words) if key == VOLUNTEER for place in places}
     kin, possessives = word_set("kin"), word_set("possessives")
-    return frozenset(
+    return frozenset(offering) | frozenset(
         place for place, word in enumerate(words) if place and word in kin and words[place - 1] in possessives
     )
 
@@ -128,4 +130,5 @@ def _roles(words: Sequence[str]) -> tuple[str, ...]:
     lists = people_words()
     if any(f" {phrase} " in joined for phrase in lists["not_volunteer"]):
         return ()
-    return ("frivillig",) if any(f" {phrase} " in joined for phrase in lists["volunteer"]) else ()
+    is_volunteer = any(f" {phrase} " in joined for phrase in lists["volunteer"])
+    return ("frivillig",) if is_volunteer or any(key == VOLUNTEER for key, _ in related_in(words)) else ()

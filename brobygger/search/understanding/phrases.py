@@ -1,17 +1,18 @@
 """From what people say to concepts: "har ingen at snakke med" is loneliness.
 
-Three ways, surest first. A whole saying, small words and order included ("min kone slår mig" is not "jeg slår min
+Four ways, surest first. A relation ("min kone … slår … mig", ``sayings.py``). A whole saying, small words and order included ("min kone slår mig" is not "jeg slår min
 kone"). The same saying by its words of content, in order, with a little between. A name of the concept alone. The
 longest match wins, and its words are used up: in "min mand drikker" nobody finds the drinker's own help.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import is_stop_word, stem, words
 from brobygger.search.concepts import ConceptBook, Topic
-from brobygger.search.understanding.people import word_set
+from brobygger.search.understanding.lists import word_set
+from brobygger.search.understanding.sayings import VOLUNTEER, related_in, vague_needs
 
 #: Words that may stand anywhere in a saying without changing it.
 _FILLERS = frozenset(
@@ -20,7 +21,9 @@ _FILLERS = frozenset(
 )
 #: Small words that change who does what to whom, so that a saying with them must be said with them.
 TELLING = frozenset("ikke ingen aldrig uden efter mig ham hende selv aldrig hverken no not nobody me".split())
-_SAYING, _CONTENT, _NAME, _PART = 1.0, 0.8, 0.9, 0.6
+_RELATION, _SAYING, _CONTENT, _NAME, _PART = 1.1, 1.0, 0.8, 0.9, 0.6
+#: Distress without a cause counts for this much beside a cause.
+_BESIDE_A_CAUSE = 0.35
 _GAP_IN_SAYING, _GAP_IN_CONTENT = 1, 2
 
 Stems = tuple[str, ...]
@@ -49,6 +52,7 @@ class PhraseBook:
 
     def __init__(self, concepts: ConceptBook, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
+        self._facets = {topic.key: topic.facet for topic in concepts.topics.values()}
         self._by_first: dict[str, list[_Phrase]] = {}
         self._names: dict[str, dict[str, float]] = {}
         for topic in concepts.topics.values():
@@ -79,17 +83,25 @@ class PhraseBook:
         used: set[int] = set()
         found: dict[str, Said] = {}
         for said, _length in sorted(
-            self._phrases_in(tokens), key=lambda pair: (-pair[1], -pair[0].weight, pair[0].places)
+            self._phrases_in(tokens), key=lambda pair: (pair[0].weight < _RELATION, -pair[1], -pair[0].weight, pair[0].places)
         ):
             if said.key in left_out:
                 continue
-            if used.isdisjoint(said.places) or set(said.places) <= _places_of(found.values(), said.places):
+            is_free = used.isdisjoint(said.places) or set(said.places) <= _places_of(found.values(), said.places)
+            if is_free or said.weight == _RELATION:
                 self._keep(found, said)
                 used.update(said.places)
         for said in self._named_in(tokens, used):
             if said.key not in left_out:
                 self._keep(found, said)
-        return sorted(found.values(), key=lambda said: (-said.weight, said.places, said.key))
+        return sorted(self._causes_first(found.values()), key=lambda said: (-said.weight, said.places, said.key))
+
+    def _causes_first(self, found: Collection[Said]) -> Iterator[Said]:
+        """Give what was found, with distress held back when its cause is told as well."""
+        has_cause = any(said.key not in vague_needs() and self._facets.get(said.key) == "need" for said in found)
+        for said in found:
+            is_held_back = has_cause and said.key in vague_needs()
+            yield replace(said, weight=said.weight * _BESIDE_A_CAUSE) if is_held_back else said
 
     @staticmethod
     def _keep(found: dict[str, Said], said: Said) -> None:
@@ -98,6 +110,9 @@ class PhraseBook:
 
     def _phrases_in(self, tokens: Sequence[str]) -> Iterator[tuple[Said, int]]:
         """Give every saying found, with how many words of content it has."""
+        for key, places in related_in(tokens):
+            if key != VOLUNTEER and key in self._facets:
+                yield Said(key, _RELATION, places), len(places)
         whole = [(place, stem(word)) for place, word in enumerate(tokens) if word not in _FILLERS]
         content = [(place, s) for place, word in enumerate(tokens) if (s := _content_stem(word))]
         for line, is_content in ((whole, False), (content, True)):

@@ -8,14 +8,8 @@ from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import LONGEST_TEXT, is_stop_word, normalize, words
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.gazetteer import Gazetteer, NamedPlace
-from brobygger.search.understanding.people import (
-    Person,
-    people_words,
-    quiet_places,
-    understand_person,
-    understand_unwanted,
-    word_set,
-)
+from brobygger.search.understanding.lists import people_words, word_set
+from brobygger.search.understanding.people import Person, quiet_places, understand_person, understand_unwanted
 from brobygger.search.understanding.phrases import PhraseBook, Said
 from brobygger.search.understanding.times import understand_when
 from brobygger.search.understanding.whereabouts import understand_place
@@ -24,7 +18,9 @@ from brobygger.search.understanding.whereabouts import understand_place
 MOST_WORDS = 60
 _ENGLISH = frozenset(
     """the i i'm my is he she and to of for with needs need want am are friends help someone son daughter has have
-    can""".split()
+    can so after feel feels feeling alone lost died passed away old years year live living where what how who there someone something
+    anyone my husband wife mother father mum dad brother sister child children people work language learn speak talk with about because
+    not no don't i've he's she's it was were get find looking free food money house home no at be do does did our we they them""".split()
 )
 
 
@@ -121,6 +117,7 @@ def _without(person: Person, ignored: frozenset[str]) -> Person:
         age=None if "age" in ignored else person.age,
         gender="" if "gender" in ignored else person.gender,
         roles=() if "role" in ignored else person.roles,
+        speaks_of_self=person.speaks_of_self,
     )
 
 
