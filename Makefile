@@ -36,10 +36,7 @@ run: install static
 	@exec $(BIN)/brobygger serve --port $(PORT)
 
 test: install-test assets translations check
-	@echo "→ Tests on SQLite"
-	@$(BIN)/python -m pytest -q
-	@echo "→ Tests on PostgreSQL (a throw-away cluster)"
-	@$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q
+	@scripts/test-both
 
 check: install-test translations
 	@echo "→ Style (ruff)"; $(BIN)/ruff check . ; $(BIN)/ruff format --check .
