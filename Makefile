@@ -77,7 +77,7 @@ $(STAMPS)/test: requirements/test.txt $(STAMPS)/run
 
 $(STAMPS)/node-run: package-lock.json
 	@echo "→ Front-end packages"
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || { echo "Brobygger needs Node 20 or newer."; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Brobygger needs Node 20 or newer."; exit 1; }
 	@npm ci --omit=dev --silent
 	@mkdir -p $(@D) && rm -f $(STAMPS)/node-test && touch $@
 
