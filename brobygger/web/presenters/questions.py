@@ -4,33 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-#: In this order they stand in an address (``search.forms.params_from`` writes them so); how to show them comes last.
-NAMES = (
-    "q",
-    "hvor",
-    "behov",
-    "maalgruppe",
-    "aktivitet",
-    "hvordan",
-    "rolle",
-    "hvornaar",
-    "sprog",
-    "ikke",
-    "alder",
-    "koen",
-    "gratis",
-    "uden_henvisning",
-    "ledig_plads",
-    "kan_foelges",
-    "kun_her",
-    "radius",
-    "lat",
-    "lon",
-    "organisation",
-    "sortering",
-    "side",
-    "vis",
-)
+from brobygger.search import forms as search
+
+#: As they stand in an address; how to show the answer comes last.
+NAMES = (*search.NAMES, "vis")
 _PLACE_OF = {name: place for place, name in enumerate(NAMES)}
 #: What is about the words or the place, and is left behind when somebody writes new ones.
 ABOUT_THE_WORDS = frozenset({"q", "hvor", "radius", "lat", "lon", "behov", "maalgruppe", "aktivitet", "ikke", "side"})

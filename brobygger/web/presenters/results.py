@@ -227,7 +227,7 @@ def _sorts(result: Result, *, question: Question) -> Iterable[Step]:
     for sort, label in labels.items():
         if sort is Sort.NEAREST and not knows_where:
             continue
-        query = question.without("sortering") if sort is Sort.BEST else question.having("sortering", sort.value)
+        query = question.without("sorter") if sort is Sort.BEST else question.having("sorter", sort.value)
         yield Step(label=label, query=query.query, is_current=sort is result.filters.sort)
 
 

@@ -52,6 +52,13 @@ class TestResults:
         assert re.search(r'name="rolle" value="deltager" checked', page)
         assert "Fjern alle valg" in page
 
+    def test_every_chosen_filter_lasts_on_the_way_to_the_map(self, client: Client) -> None:
+        page = client.get("/soeg/?behov=sorg&uden-henvisning=1&foelges=1&kun-her=1&hvor=Odense").content.decode()
+
+        on_a_map = unescape(re.search(r'href="([^"]*vis=kort[^"]*)"', page)[1])  # type: ignore[index]
+        for part in ("behov=sorg", "uden-henvisning=1", "foelges=1", "kun-her=1", "hvor=Odense"):
+            assert part in on_a_map
+
     def test_says_how_it_widened_when_little_is_found(self, client: Client) -> None:
         page = client.get("/soeg/", {"behov": "sorg", "hvor": "Kolding"}).content.decode()
 
@@ -138,7 +145,7 @@ class TestPrivateSearch:
 
     def test_changes_the_question_with_buttons(self, client: Client) -> None:
         page = client.post("/soeg/", {"q": "sorg"}).content.decode()
-        changed = unescape(re.search(r'name="i-stedet" value="([^"]*sortering=snart[^"]*)"', page)[1])  # type: ignore[index]
+        changed = unescape(re.search(r'name="i-stedet" value="([^"]*sorter=snart[^"]*)"', page)[1])  # type: ignore[index]
 
         again = client.post("/soeg/", {"i-stedet": changed}).content.decode()
 
