@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from brobygger.search.engine.columns import GENDERS
 from brobygger.search.engine.interface import Engine
 from brobygger.search.library import Library
 from brobygger.search.understanding.lists import people_words
 from brobygger.search.understanding.phrases import Said
-from brobygger.search.understanding.sayings import adult_needs, opposites
+from brobygger.search.understanding.sayings import adult_needs, opposites, unlikely_gender
 from brobygger.search.weights import weights
 from brobygger.search.wishes import GROWN_UP, Wishes
 
@@ -30,6 +31,8 @@ def aptness(wishes: Wishes, library: Library) -> Floats:
     worth, columns = weights("fit"), library.engine.columns
     factor = _main_need(wishes, library) * _coverage(wishes, library)
     factor[_for_others(wishes, library.engine)] *= worth["for_others"]
+    if not wishes.gender and (unlikely := unlikely_gender([s.key for s in wishes.said], wishes.all_words)):
+        factor[columns.gender == GENDERS.index(unlikely)] *= worth["gender_unlikely"]
     if wishes.is_child_speaking:
         factor[~columns.mask_of(columns.concepts, _CHILDS_OWN)] *= worth["not_for_a_child"]
     factor[columns.referral_free == 0] *= worth["needs_referral"]

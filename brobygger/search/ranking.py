@@ -66,7 +66,8 @@ def rank(wishes: Wishes, library: Library, *, at: datetime) -> Ranking:
     fit = _fit(wishes, engine, age_misfit, age_unlikely, gender_misfit)
     score = text * area * _wanted(wishes, library) * aptness(wishes, library) * fit
     score = score + _small(engine, next_at=next_at, at=at) * np.minimum(1.0, text * 2)
-    matches = text > (weights("terms")["least_share"] if wishes.has_words else 0.0)
+    best_near = float(text[in_reach].max(initial=0.0))
+    matches = text > (weights("terms")["least_share"] * best_near if wishes.has_words else 0.0)
     if (matches & in_reach & is_eligible).any():
         matches &= ~_far_outside(wishes, engine)
     return Ranking(

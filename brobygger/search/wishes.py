@@ -48,6 +48,11 @@ class Wishes:
         return self.speaks_of_self and self.age is not None and self.age < GROWN_UP
 
     @property
+    def all_words(self) -> frozenset[str]:
+        """The words to match."""
+        return frozenset(word for _place, word in self.tokens)
+
+    @property
     def wants_to_volunteer(self) -> bool:
         """Whether only offers that seek volunteers are of use."""
         return self.roles == ("frivillig",)

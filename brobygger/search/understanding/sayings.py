@@ -1,7 +1,7 @@
 """Who does what to whom: "min mand slår mig" and "jeg slår min mand" have the same words (``data/sayings.toml``)."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -55,6 +55,18 @@ def vague_needs() -> frozenset[str]:
 def adult_needs() -> frozenset[str]:
     """Return the needs of grown-ups."""
     return frozenset(_data()["adult"].split())
+
+
+def unlikely_gender(said: Collection[str], words: Collection[str]) -> str:
+    """Return the sex that the writer most likely is not, when they tell of a wife or a husband; or nothing."""
+    data = _data()
+    if set(data["by_partner"].split()).isdisjoint(said):
+        return ""
+    has_wife = not set(data["wives"].split()).isdisjoint(words)
+    has_husband = not set(data["husbands"].split()).isdisjoint(words)
+    if has_wife == has_husband:
+        return ""
+    return "women" if has_wife else "men"
 
 
 @cache
