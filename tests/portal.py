@@ -64,17 +64,22 @@ def running_portal(data: Path, *, workers: int = 1, threads: int = 4) -> Iterato
     }
     run_command(env, "collectstatic", "--noinput", "--verbosity", "0")
     run_command(env, "demo")
-    log = data / "serve.log"
+    with serving(env, log=data / "serve.log", port=port, workers=workers, threads=threads) as portal:
+        yield portal
+
+
+@contextmanager
+def serving(
+    env: dict[str, str], *, log: Path, port: int, workers: int = 1, threads: int = 4, until: str = "/readyz"
+) -> Iterator[Portal]:
+    """Give the portal of an installation as it is, once ``until`` answers 200; stop its processes afterwards."""
+    command = ["serve", f"--port={port}", f"--workers={workers}", f"--threads={threads}"]
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [
-                sys.executable, "-m", "brobygger", "serve",
-                f"--port={port}", f"--workers={workers}", f"--threads={threads}",
-            ],
-            cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            [sys.executable, "-m", "brobygger", *command], cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT
+        )
         try:
-            _wait_until_ready(f"http://localhost:{port}/readyz", server, log)
+            _wait_until_ready(f"http://localhost:{port}{until}", server, log)
             yield Portal(url=f"http://localhost:{port}", env=env, log=log)
         finally:
             server.terminate()

@@ -18,13 +18,13 @@ class ServerLog(Logger):
         self.error_log.handlers.clear()
         self.error_log.propagate = True
 
-    def warning(self, msg: str, *args: object, **kwargs: Any) -> None:
+    def warning(self, msg: object, *args: object, **kwargs: Any) -> None:
         """Warn; about a request that is not HTTP without who sent it and what it said."""
-        if msg.startswith("Invalid request"):
+        if str(msg).startswith("Invalid request"):
             msg, args = "Invalid request", ()
         super().warning(msg, *args, **kwargs)
 
-    def exception(self, msg: str, *args: object, **kwargs: Any) -> None:
+    def exception(self, msg: object, *args: object, **kwargs: Any) -> None:
         """Tell where something broke; about a request without its address, its words and the error's own text."""
         error = sys.exception()
         if error is None or "request" not in str(msg).lower():

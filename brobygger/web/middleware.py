@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -103,10 +103,10 @@ class AnswerIfChanged:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         may_be_kept = "no-store" not in response.get("Cache-Control", "")
-        if request.method not in {"GET", "HEAD"} or response.streaming or not may_be_kept:
+        if request.method not in {"GET", "HEAD"} or not isinstance(response, HttpResponse) or not may_be_kept:
             return response
         if not response.has_header("ETag"):
-            set_response_etag(response)  # type: ignore[arg-type]
+            set_response_etag(response)
         if response.get("ETag", "").startswith('"'):
             response["ETag"] = f"W/{response['ETag']}"
         return get_conditional_response(request, etag=response.get("ETag"), response=response) or response

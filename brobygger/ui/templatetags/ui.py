@@ -39,5 +39,5 @@ def language_url(context: dict[str, Any], language: str) -> str:
     if request is None:
         return "/" if language == "da" else f"/{language}/"
     # A private search came by POST: its words are not in the address, and are not put there by changing language.
-    address = request.get_full_path() if request.method == "GET" else request.path
+    address = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
     return translate_url(address, language)

@@ -98,7 +98,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def back_office_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send whoever wants into the back office through our one sign-in, which counts tries; 403 when signed in already."""
+    """Send those who want into the back office to our one sign-in, which counts tries; 403 to others signed in."""
     if request.user.is_authenticated and not admin.site.has_permission(request):
         raise PermissionDenied
     wanted = request.GET.get("next") or reverse("admin:index")
