@@ -147,12 +147,13 @@ def _groups(result: Result) -> Iterable[Group]:
         options = [_option(PARAM_OF_FACET[facet], value) for value in result.facets.get(facet, ()) if _is_of_use(value)]
         if options or facet == "targets":
             yield _group(facet, legend, options, is_open=facet in {"roles", "targets"})
+    # All four, also when nobody has said so yet: that no place is known to be free is worth knowing too.
     features = [
         Option(
             id=f"f-{name}", name=name, value=YES, label=value.label, count=str(value.count), is_chosen=value.is_chosen
         )
         for value in result.facets.get("features", ())
-        if _is_of_use(value) and (name := PARAM_OF_FEATURE.get(value.value))
+        if (name := PARAM_OF_FEATURE.get(value.value))
     ]
     if features:
         yield _group("features", gettext("Det skal være"), features, is_open=True)
