@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -24,6 +25,10 @@ class SiteAdmin(admin.ModelAdmin[Site]):
     search_fields = ("title",)
     ordering = ("title",)
     fields = _FIELDS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
+        """Only the sites this actor may change."""
+        return Site.objects.editable_by(actor_for(request.user)).select_related("municipality")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the list to whoever may change any site."""

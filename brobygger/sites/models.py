@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from brobygger.accounts.permissions import Permission
+from brobygger.kernel.actors import Actor
 from brobygger.kernel.models import BaseModel
 
 
@@ -20,6 +22,14 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def for_place(self, code: str | None) -> "SiteQuerySet":
         """One municipality's site, or the national one when there is no municipality."""
         return self.of_municipality(code) if code else self.national()
+
+    def editable_by(self, actor: Actor) -> "SiteQuerySet":
+        """Those the actor may change: all, or their own municipalities' (the same rule as ``policies.may_edit``)."""
+        if not actor.can(Permission.SITE_EDIT):
+            return self.none()
+        if actor.can(Permission.EVERYWHERE):
+            return self.all()
+        return self.filter(municipality_id__in=actor.municipality_codes)
 
     def national(self) -> "SiteQuerySet":
         """The one site that is for the whole country."""

@@ -1,15 +1,76 @@
-"""Closed by default: every door that the public may use is named here, and no other opens."""
+"""Every door, every role: closed by default, and one table of who is answered how."""
+
+from datetime import date, datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from brobygger.accounts.permissions import Role
-from brobygger.accounts.services import ensure_account
-from brobygger.kernel.actors import SYSTEM
+from brobygger.accounts.tests.factories import UserFactory
+from brobygger.curation.services import assure, report_error
+from brobygger.directory.tests.factories import published
+from brobygger.kernel.actors import SYSTEM, VISITOR
+from brobygger.knowledge.tests.factories import CrisisLineFactory
+from brobygger.places.tests.factories import MunicipalityFactory
+from brobygger.sites.models import Site
+from brobygger.sites.services import SiteData, save_site
+from brobygger.taxonomy.tests.factories import ConceptFactory
 from tests.house.public_doors import PUBLIC_DOORS
 
 pytestmark = pytest.mark.django_db
+
+#: Public doors that answer something else than a page.
+NOT_A_PAGE: dict[str, int] = {
+    "favicon": 302,
+    "was": 302,
+    "was/": 302,
+    "readyz": 200,
+    "places:map": 404,  # No borders have been imported.
+}
+#: The answer to (visitor, editor, local administrator, national administrator). 302: to sign in, or where they wanted.
+CLOSED: dict[str, tuple[int, int, int, int]] = {
+    "accounts:home": (302, 200, 200, 200),
+    "accounts:sign_in": (200, 302, 302, 302),
+    "accounts:sign_out": (302, 405, 405, 405),
+    "web:handle_report": (302, 404, 200, 200),
+    "back_office_sign_in": (302, 302, 403, 302),
+    "admin:login": (302, 302, 403, 302),
+    "admin:index": (302, 200, 302, 200),
+    "admin:logout": (302, 405, 302, 405),
+    "admin:password_change": (302, 200, 302, 200),
+    "admin:password_change_done": (302, 200, 302, 200),
+    "admin:autocomplete": (302, 403, 302, 403),
+    "admin:jsi18n": (302, 200, 302, 200),
+    "admin:view_on_site": (302, 404, 302, 404),
+    "admin:app_list:knowledge": (302, 200, 302, 200),
+    "admin:app_list:curation": (302, 404, 302, 200),
+    "admin:app_list:sites": (302, 404, 302, 200),
+    "admin:knowledge_crisisline_changelist": (302, 200, 302, 200),
+    "admin:knowledge_crisisline_add": (302, 200, 302, 200),
+    "admin:knowledge_crisisline_change": (302, 200, 302, 200),
+    "admin:knowledge_crisisline_history": (302, 200, 302, 200),
+    "admin:knowledge_crisisline_delete": (302, 403, 302, 403),
+    "admin:curation_errorreport_changelist": (302, 403, 302, 200),
+    "admin:curation_errorreport_add": (302, 403, 302, 403),
+    "admin:curation_errorreport_change": (302, 403, 302, 200),
+    "admin:curation_errorreport_history": (302, 302, 302, 200),
+    "admin:curation_errorreport_delete": (302, 403, 302, 403),
+    "admin:curation_assurance_changelist": (302, 403, 302, 200),
+    "admin:curation_assurance_add": (302, 403, 302, 403),
+    "admin:curation_assurance_change": (302, 403, 302, 200),
+    "admin:curation_assurance_history": (302, 403, 302, 200),
+    "admin:curation_assurance_delete": (302, 403, 302, 403),
+    "admin:sites_site_changelist": (302, 403, 302, 200),
+    "admin:sites_site_add": (302, 403, 302, 403),
+    "admin:sites_site_change": (302, 403, 302, 200),
+    "admin:sites_site_history": (302, 302, 302, 200),
+    "admin:sites_site_delete": (302, 403, 302, 403),
+}
+#: Patterns that only lead on to one of the above.
+LEADING_ON = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
+ROLES = (None, Role.EDITOR, Role.LOCAL_ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR)
 
 
 def doors(patterns: list[URLPattern | URLResolver], namespace: str = "") -> dict[str, URLPattern]:
@@ -32,27 +93,127 @@ def open_doors() -> set[str]:
     }
 
 
+def site_of(code: str | None, noon: datetime) -> Site:
+    data = SiteData(
+        municipality_id=code, title=f"Side {code}", welcome_da="Velkommen.", owner="Redaktionen",
+        checked_on=date(2026, 11, 1), next_check_on=date(2027, 5, 1),
+    )  # fmt: skip
+    return save_site(actor=SYSTEM, at=noon, data=data)
+
+
+@pytest.fixture
+def addresses(noon: datetime) -> dict[str, str]:
+    """One row of everything, and the address of every door on it."""
+    odense = MunicipalityFactory(code="0461", name="Odense", slug="odense")
+    offer, concept = published(key="cafe"), ConceptFactory(key="ensomhed")
+    report = report_error(
+        actor=VISITOR, subject_kind="offer", subject_id=offer.id, subject_label="Café", reason="closed", text="",
+        reply_to="", at=noon,
+    )  # fmt: skip
+    assured = assure(actor=SYSTEM, subject_kind="offer", subject_id=offer.id, by_label="foreningen selv", at=noon)
+    rows = {
+        "knowledge_crisisline": CrisisLineFactory().id,
+        "curation_errorreport": report.id,
+        "curation_assurance": assured.id,
+        "sites_site": site_of(odense.code, noon).id,
+    }  # fmt: skip
+    keys = {"concept": concept.key, "need": concept.key, "organisation": offer.organisation.key}
+    found = {}
+    for name, pattern in doors(get_resolver().url_patterns).items():
+        short, wanted = name.rsplit(":", 1)[-1], pattern.pattern.converters  # type: ignore[attr-defined]
+        if name in LEADING_ON or name == "admin:app_list" or name == "was/":
+            continue
+        values: dict[str, object] = {
+            "key": keys.get(short, offer.key), "slug": odense.slug, "report_id": report.id, "content_type_id": 999_999,
+            "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),
+        }  # fmt: skip
+        found[name] = reverse(name, kwargs={key: values[key] for key in wanted})
+    found |= {f"admin:app_list:{label}": f"/teknik/{label}/" for label in ("knowledge", "curation", "sites")}
+    return found | {"was/": "/was/"}
+
+
+@pytest.fixture
+def clients() -> tuple[Client, ...]:
+    """One browser for each role, the visitor's first."""
+    found = []
+    for role in ROLES:
+        client = Client(raise_request_exception=False)
+        if role:
+            codes, is_national = ["0461"], role == Role.NATIONAL_ADMINISTRATOR
+            is_staff = role != Role.LOCAL_ADMINISTRATOR
+            client.force_login(
+                UserFactory(role=role, municipality_codes=codes, is_staff=is_staff, is_superuser=is_national)
+            )
+        found.append(client)
+    return tuple(found)
+
+
 class TestPublicDoors:
     def test_are_exactly_the_listed_ones(self) -> None:
         assert open_doors() == PUBLIC_DOORS
 
-
-class TestClosedDoors:
-    def test_send_a_visitor_to_the_sign_in_page(self, client: Client) -> None:
-        for path in ("/min-side/", "/teknik/"):
-            response = client.get(path)
-
-            assert response.status_code == 302
-            assert "log-ind" in response["Location"] or "login" in response["Location"]
-
-    @pytest.mark.parametrize(
-        ("role", "expected"),
-        [(Role.NATIONAL_ADMINISTRATOR, 200), (Role.EDITOR, 200), (Role.LOCAL_ADMINISTRATOR, 302)],
-    )
-    def test_let_in_the_back_office_only_those_who_work_there(
-        self, client: Client, role: Role, expected: int, noon: object
+    def test_answer_everybody_alike_and_give_nobody_a_cookie(
+        self, addresses: dict[str, str], clients: tuple[Client, ...]
     ) -> None:
-        user = ensure_account(actor=SYSTEM, email=f"{role}@example.org", password="x" * 14, role=role, at=noon)  # type: ignore[arg-type]
-        client.force_login(user)
+        public = {name: path for name, path in addresses.items() if name in PUBLIC_DOORS and name not in CLOSED}
 
-        assert client.get("/teknik/").status_code == expected
+        seen = {name: tuple(client.get(path).status_code for client in clients) for name, path in public.items()}
+
+        assert seen == {name: (NOT_A_PAGE.get(name, 200),) * 4 for name in public}
+        assert not clients[0].cookies
+
+
+class TestEveryDoor:
+    def test_is_in_the_table(self, addresses: dict[str, str]) -> None:
+        assert set(addresses) == (PUBLIC_DOORS | set(CLOSED))
+
+    def test_answers_each_role_as_the_table_says(self, addresses: dict[str, str], clients: tuple[Client, ...]) -> None:
+        seen = {name: tuple(client.get(addresses[name]).status_code for client in clients) for name in CLOSED}
+
+        assert seen == CLOSED
+
+    def test_takes_nothing_from_those_it_does_not_answer(
+        self, addresses: dict[str, str], clients: tuple[Client, ...]
+    ) -> None:
+        let_in = {
+            f"{name} {role}": status
+            for name, expected in CLOSED.items()
+            for client, role, shown in zip(clients, ROLES, expected, strict=True)
+            if shown in {403, 404}
+            and (status := client.post(addresses[name], {"post": "yes", "_save": "1"}).status_code)
+            not in {403, 404, 405}
+        }
+
+        assert not let_in
+
+
+class TestOwnMunicipality:
+    """A local administrator whom the operator lets into the back office still sees their own municipality alone."""
+
+    @pytest.fixture
+    def local(self) -> Client:
+        client = Client()
+        client.force_login(UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"], is_staff=True))
+        return client
+
+    def test_is_the_only_one_in_the_list(self, addresses: dict[str, str], local: Client, noon: datetime) -> None:
+        MunicipalityFactory(code="0851", name="Aalborg", slug="aalborg")
+        site_of("0851", noon)
+        site_of(None, noon)
+
+        text = local.get("/teknik/sites/site/").content.decode()
+
+        assert "Side 0461" in text
+        assert "Side 0851" not in text
+        assert "Side None" not in text
+
+    def test_is_the_only_one_that_opens(self, addresses: dict[str, str], local: Client, noon: datetime) -> None:
+        MunicipalityFactory(code="0851", name="Aalborg", slug="aalborg")
+        others = [site_of("0851", noon), site_of(None, noon)]
+
+        assert local.get(addresses["admin:sites_site_change"]).status_code == 200
+        for site in others:
+            assert local.get(reverse("admin:sites_site_change", args=[site.id])).status_code == 302
+
+    def test_says_nothing_of_crisis_lines(self, addresses: dict[str, str], local: Client) -> None:
+        assert local.get(addresses["admin:knowledge_crisisline_changelist"]).status_code == 403
