@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from brobygger.kernel.addresses import domain_of
 from brobygger.knowledge.crisis_file import packaged_crisis_lines
 from brobygger.knowledge.models import EMERGENCY_KEY, LEAST_WAYS, Basis, CrisisLine, Topic
 from brobygger.places.models import Municipality
@@ -183,7 +184,7 @@ def _way(line: CrisisLine, language: str) -> CrisisWay:
         phone=line.phone,
         digits=line.phone.replace(" ", ""),
         website=line.website,
-        domain=line.website.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/"),
+        domain=domain_of(line.website),
         hours=getattr(line, f"hours_{in_language}"),
         audience=getattr(line, f"audience_{in_language}"),
         expect=getattr(line, f"expect_{in_language}"),

@@ -28,7 +28,7 @@ from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
 from brobygger.taxonomy.models import Facet
 from brobygger.taxonomy.selectors import ConceptNotFound, ConceptPage, concept_page
-from brobygger.web.presenters.safety import CRISIS_TOPICS
+from brobygger.web.safety import CRISIS_TOPICS
 
 #: A municipality's own offers are few enough to look through for those its site has chosen.
 _ALL = 100

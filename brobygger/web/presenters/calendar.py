@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from brobygger.directory.selectors import Happening
 from brobygger.places.selectors import Place
-from brobygger.web.presenters.occasions import clock_text, day_name
+from brobygger.web.presenters.times import day_name, hours_text
 from brobygger.web.presenters.weeks import Week, address
 
 #: More than this is no longer a week one can look over; the rest is counted.
@@ -107,7 +107,7 @@ def _entry(found: Happening) -> Entry:
         ics_url=reverse("web:offer_ics", args=[found.offer_key]),
         owner=found.organisation_name,
         place=found.place,
-        clock="" if found.is_day_only else clock_text(found.starts_at, found.ends_at),
+        clock="" if found.is_day_only else hours_text(found.starts_at, found.ends_at),
         machine=starts_at.isoformat(timespec="minutes"),
         is_free=bool(found.is_free),
         is_confirmed=found.is_confirmed,

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from brobygger.search.documents import Document
 from brobygger.search.queries import Hit
 from brobygger.ui.languages import in_danish
-from brobygger.web.presenters.times import day_text, next_time_text
+from brobygger.web.presenters.badges import GOOD, Badge, capacity_badge
+from brobygger.web.presenters.times import day_text, moment_text
 
-#: The design system's badge tones.
-GOOD, SLOW, PLAIN = "success", "warning", ""
 HOW = {
     "in_person": _("mød op"),
     "phone": _("telefon"),
@@ -26,15 +25,6 @@ HOW = {
     "outreach": _("de kommer ud til dig"),
 }
 SIGNUP = {"drop_in": _("bare mød op"), "registration": _("tilmelding"), "talk_first": _("en samtale først")}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Badge:
-    """A few words with a tone and an icon."""
-
-    label: str
-    tone: str = PLAIN
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +75,8 @@ def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
         summary=document.summary,
         facts=tuple(fact for fact in _facts(hit, at=at) if fact.text),
         price=gettext("gratis") if document.is_free else "",
-        capacity=capacity_badge(document, at=at),
-        freshness=freshness_badge(document),
+        capacity=_capacity_badge(document, at=at),
+        freshness=_freshness_badge(document),
         is_companion_possible=bool(document.is_companion_possible),
         is_eligible=hit.is_eligible,
         misfits=hit.misfits,
@@ -104,7 +94,7 @@ def _facts(hit: Hit, *, at: datetime) -> Iterable[Fact]:
     """Give what one looks for first: for whom, where, when, how; also those that say nothing."""
     document = hit.document
     where = " · ".join(filter(None, (_place_text(document), _distance_text(hit))))
-    when = next_time_text(hit.next_at, at=at) if hit.next_at else in_danish(document.schedule_note)
+    when = moment_text(hit.next_at, at=at) if hit.next_at else in_danish(document.schedule_note)
     yield Fact(icon="persons", label=gettext("For hvem:"), text=in_danish(document.audience) or _ages_text(document))
     yield Fact(icon="location", label=gettext("Hvor:"), text=where)
     yield Fact(icon="calendar-month", label=gettext("Hvornår:"), text=when)
@@ -112,20 +102,13 @@ def _facts(hit: Hit, *, at: datetime) -> Iterable[Fact]:
     yield Fact(icon="hand", label=gettext("Tilmelding:"), text=str(SIGNUP.get(document.signup, "")))
 
 
-def capacity_badge(document: Document, *, at: datetime) -> Badge | None:
-    """Return whether there is room; None when nobody has said so, or what was said is too old to count."""
-    if not document.capacity or (document.capacity_expires_at and document.capacity_expires_at <= at):
-        return None
-    if document.capacity == "free":
-        return Badge(label=gettext("ledig plads"), tone=GOOD, icon="success")
-    if document.capacity == "few":
-        return Badge(label=gettext("få pladser"), tone=SLOW, icon="time")
-    if document.capacity == "paused":
-        return Badge(label=gettext("holder pause"), tone=SLOW, icon="time")
-    return Badge(label=_waiting_text(document.capacity_wait_weeks), tone=SLOW, icon="time")
+def _capacity_badge(document: Document, *, at: datetime) -> Badge | None:
+    """Return whether there is room; an answer that is too old does not count."""
+    is_old = document.capacity_expires_at is not None and document.capacity_expires_at <= at
+    return None if is_old else capacity_badge(document.capacity, wait_weeks=document.capacity_wait_weeks)
 
 
-def freshness_badge(document: Document) -> Badge:
+def _freshness_badge(document: Document) -> Badge:
     """Return when somebody last said that it is still right, or honestly that nobody has."""
     if document.assured_on:
         return Badge(
@@ -134,13 +117,6 @@ def freshness_badge(document: Document) -> Badge:
     if document.source_year:
         return Badge(label=gettext("ikke bekræftet endnu · kilde fra %(year)s") % {"year": document.source_year})
     return Badge(label=gettext("ikke bekræftet endnu"))
-
-
-def _waiting_text(weeks: int | None) -> str:
-    """Say how long a waiting list is, when somebody has said."""
-    if weeks is None:
-        return gettext("venteliste")
-    return gettext("venteliste, cirka %(weeks)s uger") % {"weeks": weeks}
 
 
 def _ages_text(document: Document) -> str:

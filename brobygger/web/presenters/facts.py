@@ -17,7 +17,7 @@ MOST_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class PracticalFact:
     """One line of the practical facts."""
 
     icon: str
@@ -25,21 +25,21 @@ class Fact:
     lines: tuple[str, ...]
 
 
-def practical_facts(page: OfferPage) -> tuple[Fact, ...]:
+def practical_facts(page: OfferPage) -> tuple[PracticalFact, ...]:
     """Return everything practical the source says, in the order somebody wonders about it."""
     facts = (
-        Fact(icon="hand", label=gettext("Sådan kommer du med"), lines=_signup(page)),
-        Fact(icon="payments", label=gettext("Pris"), lines=_price(page)),
-        Fact(icon="forum", label=gettext("Sådan foregår det"), lines=_delivery(page)),
-        Fact(icon="groups", label=gettext("Fællesskab"), lines=_some(page.community_type.label)),
-        Fact(icon="walk", label=gettext("Nogen at følges med"), lines=_companion(page)),
-        Fact(icon="person", label=gettext("Hvem tager imod dig?"), lines=_some(in_danish(page.host_function))),
-        Fact(
+        PracticalFact(icon="hand", label=gettext("Sådan kommer du med"), lines=_signup(page)),
+        PracticalFact(icon="payments", label=gettext("Pris"), lines=_price(page)),
+        PracticalFact(icon="forum", label=gettext("Sådan foregår det"), lines=_delivery(page)),
+        PracticalFact(icon="groups", label=gettext("Fællesskab"), lines=_some(page.community_type.label)),
+        PracticalFact(icon="walk", label=gettext("Nogen at følges med"), lines=_companion(page)),
+        PracticalFact(icon="person", label=gettext("Hvem tager imod dig?"), lines=_some(in_danish(page.host_function))),
+        PracticalFact(
             icon="language", label=gettext("Sprog"), lines=_some(", ".join(choice.label for choice in page.languages))
         ),
-        Fact(icon="accessibility-new", label=gettext("Tilgængelighed"), lines=_accessibility(page)),
-        Fact(icon="help", label=gettext("Praktisk hjælp"), lines=_some(in_danish(page.practical_help))),
-        Fact(icon="map", label=gettext("For hvilket område?"), lines=_area(page)),
+        PracticalFact(icon="accessibility-new", label=gettext("Tilgængelighed"), lines=_accessibility(page)),
+        PracticalFact(icon="help", label=gettext("Praktisk hjælp"), lines=_some(in_danish(page.practical_help))),
+        PracticalFact(icon="map", label=gettext("For hvilket område?"), lines=_area(page)),
     )
     return tuple(fact for fact in facts if fact.lines)
 

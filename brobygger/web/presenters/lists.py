@@ -1,18 +1,14 @@
-"""Lists to walk through: needs as a tree, municipalities by region, organisations by letter; and for machines."""
+"""Lists to walk through: needs as a tree, municipalities by region, organisations by letter."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from brobygger.places.models import Municipality
-from brobygger.search.queries import FacetValue
 from brobygger.taxonomy.selectors import ConceptNode
-from brobygger.web.presenters.cards import Card
 
 #: In the order of the Danish alphabet; names that begin with anything else stand under "#".
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ"
@@ -54,11 +50,6 @@ class Letter:
     text: str
     url: str
     is_used: bool
-
-
-def counts_by_value(facet: Iterable[FacetValue]) -> dict[str, int]:
-    """Return how many offers each choice of a filter has."""
-    return {value.value: value.count for value in facet}
 
 
 def branches(tree: Iterable[ConceptNode], *, counts: Mapping[str, int]) -> list[Branch]:
@@ -125,34 +116,6 @@ def index_key(name: str) -> list[int]:
 def search_query(**values: str | Sequence[str]) -> str:
     """Return a question as the part of an address after the question mark."""
     return urlencode({name: value for name, value in values.items() if value}, doseq=True)
-
-
-def item_list(cards: Sequence[Card], *, base_url: str) -> dict[str, Any] | None:
-    """Return a list of offers in schema.org's words; None when it is empty."""
-    if not cards:
-        return None
-    return {
-        "@type": "ItemList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": card.title, "url": f"{base_url}{card.url}"}
-            for place, card in enumerate(cards, start=1)
-        ],
-    }
-
-
-def website(*, base_url: str) -> dict[str, Any]:
-    """Return the portal with its search, in schema.org's words."""
-    return {
-        "@type": "WebSite",
-        "name": "Brobygger",
-        "url": f"{base_url}{reverse('web:front')}",
-        "inLanguage": get_language() or "da",
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": f"{base_url}{reverse('web:search')}?q={{search_term_string}}",
-            "query-input": "required name=search_term_string",
-        },
-    }
 
 
 def _as_written_now(name: str) -> str:

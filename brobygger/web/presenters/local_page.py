@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from brobygger.sites.models import Site
 from brobygger.web.presenters.cards import cards
-from brobygger.web.presenters.lists import CountedLink, item_list, search_query
+from brobygger.web.presenters.lists import CountedLink, search_query
+from brobygger.web.presenters.schema_org import item_list
 from brobygger.web.selectors import LocalPage
 
 _SHOWN = 6

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from brobygger.web.presenters.cards import cards
-from brobygger.web.presenters.lists import CountedLink, LinkGroup, item_list, need_link, search_query
+from brobygger.web.presenters.lists import CountedLink, LinkGroup, need_link, search_query
 from brobygger.web.presenters.results import count_text
+from brobygger.web.presenters.schema_org import item_list
 from brobygger.web.selectors import NeedPage
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,13 +12,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from brobygger.curation.models import ReportReason
-from brobygger.directory.models import CapacityStatus, LocationKind, PointPrecision
-from brobygger.directory.selectors import CapacityNow, ContactCard, Freshness, OfferPage, PlaceCard
+from brobygger.directory.models import LocationKind, PointPrecision
+from brobygger.directory.selectors import ContactCard, Freshness, OfferPage, PlaceCard
+from brobygger.kernel.addresses import domain_of
 from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
 from brobygger.search.queries import Hit
 from brobygger.taxonomy.models import Facet
-from brobygger.web.presenters.cards import GOOD, SLOW, Badge, Card, cards
-from brobygger.web.presenters.facts import Fact, practical_facts, requirements
+from brobygger.web.presenters.badges import GOOD, SLOW, Badge, capacity_badge
+from brobygger.web.presenters.cards import Card, cards
+from brobygger.web.presenters.facts import PracticalFact, practical_facts, requirements
 from brobygger.web.presenters.occasions import Occasion, occasions
 from brobygger.web.presenters.schema_org import offer_graph
 from brobygger.web.presenters.times import day_text
@@ -70,7 +72,7 @@ class OfferView:
     trust: str
     source_domain: str
     requirements: tuple[str, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[PracticalFact, ...]
     times: tuple[Occasion, ...]
     places: tuple[PlaceView, ...]
     contacts: tuple[ContactView, ...]
@@ -111,7 +113,7 @@ def offer_view(page: OfferPage, *, at: datetime) -> OfferView:
     return OfferView(
         # The directory has sanitised it (directory.markdown): this is the only text of a page that may hold tags.
         description=mark_safe(page.description_html),  # noqa: S308
-        capacity=_capacity_badge(capacity),
+        capacity=capacity_badge(capacity.status, wait_weeks=capacity.wait_weeks),
         capacity_day=day_text(localtime(capacity.set_at).date()) if capacity.set_at else "",
         freshness=freshness_badge(page.freshness),
         trust=trust_text(page),
@@ -186,11 +188,6 @@ def trust_text(page: OfferPage) -> str:
     return gettext("Bekræftet %(day)s. Vi spørger igen, så det bliver ved med at passe.") % day
 
 
-def domain_of(url: str) -> str:
-    """Return the name of the site an address is on, for people: "www.fyens.dk" is "fyens.dk"."""
-    return urlsplit(url).netloc.removeprefix("www.")
-
-
 def place_view(place: PlaceCard) -> PlaceView:
     """Return one place ready to show."""
     is_physical = place.kind == LocationKind.PHYSICAL
@@ -223,18 +220,6 @@ def _precision_note(place: PlaceCard) -> str:
     if place.precision == PointPrecision.MUNICIPALITY:
         return gettext("Prikken på kortet viser kun kommunen, ikke døren.")
     return ""
-
-
-def _capacity_badge(capacity: CapacityNow) -> Badge | None:
-    """Say whether there is room, when somebody has said so lately."""
-    if capacity.status not in CapacityStatus.values:
-        return None
-    if capacity.status == CapacityStatus.FREE:
-        return Badge(label=gettext("ledig plads"), tone=GOOD, icon="success")
-    if capacity.wait_weeks is not None:
-        label = gettext("venteliste, cirka %(weeks)s uger") % {"weeks": capacity.wait_weeks}
-        return Badge(label=label, tone=SLOW, icon="time")
-    return Badge(label=capacity.label, tone=SLOW, icon="time")
 
 
 def _contacts(page: OfferPage) -> tuple[ContactView, ...]:

@@ -6,12 +6,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from brobygger.kernel.addresses import domain_of
 from brobygger.organisations.models import Basis, Organisation
 from brobygger.places.maps import MapBase, MapView, Pin, build_map
 from brobygger.search.queries import Hit, Result
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.web.presenters.cards import cards
-from brobygger.web.presenters.offers import domain_of, round_about
+from brobygger.web.presenters.offers import round_about
 from brobygger.web.presenters.schema_org import organisation_graph
 
 #: Offers on one page.

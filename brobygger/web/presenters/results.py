@@ -23,6 +23,8 @@ _SHOWN_AT_ONCE = 7
 #: Rarer answers than these are better found with words; a chosen one is always there.
 _MOST_OPTIONS = 12
 _PAGES_ROUND = 1
+#: With fewer hits than this we ask what was missing, and show whom to ask instead.
+MEAGRE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +117,6 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
         is_map=is_map,
         is_meagre=result.total < MEAGRE,
     )
-
-
-#: With fewer hits than this we ask what was missing, and show whom to ask instead.
-MEAGRE = 4
 
 
 def count_text(total: int) -> str:

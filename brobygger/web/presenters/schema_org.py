@@ -1,12 +1,17 @@
-"""Offers and organisations in schema.org's words, for search engines. Only what the page itself also says."""
+"""Offers, organisations and the portal in schema.org's words, for search engines: only what the page says too."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from django.urls import reverse
 
 from brobygger.directory.models import Gender, LocationKind, PointPrecision, PriceKind
 from brobygger.directory.occurrences import Occurrence
 from brobygger.directory.selectors import OfferPage, OrganisationCard, PlaceCard
 from brobygger.organisations.models import Organisation
+from brobygger.taxonomy.models import Facet
+from brobygger.ui.languages import current_language
+from brobygger.web.presenters.cards import Card
 
 Node = dict[str, Any]
 #: Crumbs as pages show them: label and address, the last one (this page) without an address.
@@ -63,6 +68,34 @@ def breadcrumbs(crumbs: Crumbs, *, base_url: str) -> Node:
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
+def item_list(cards: Sequence[Card], *, base_url: str) -> Node | None:
+    """Return a list of offers in schema.org's words; None when it is empty."""
+    if not cards:
+        return None
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": card.title, "url": f"{base_url}{card.url}"}
+            for place, card in enumerate(cards, start=1)
+        ],
+    }
+
+
+def website(*, base_url: str) -> Node:
+    """Return the portal with its search, in schema.org's words."""
+    return {
+        "@type": "WebSite",
+        "name": "Brobygger",
+        "url": f"{base_url}{reverse('web:front')}",
+        "inLanguage": current_language(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{base_url}{reverse('web:search')}?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
 def _place(place: PlaceCard) -> Node:
     """Return a place; its point only when the point is the door itself."""
     address = _without_empty(
@@ -96,7 +129,7 @@ def _service(page: OfferPage, *, places: list[Node | None], url: str) -> Node:
             "audience": _audience(page),
             "availableChannel": [{"@type": "ServiceChannel", "serviceLocation": place} for place in places if place],
             "offers": free,
-            "serviceType": [concept.label for concept in page.concepts if concept.facet == "activity"],
+            "serviceType": [concept.label for concept in page.concepts if concept.facet == Facet.ACTIVITY],
         }
     )
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
 from brobygger.search.forms import Note
 from brobygger.web.presenters.headings import search_heading
-from brobygger.web.presenters.lists import item_list, search_query
+from brobygger.web.presenters.lists import search_query
 from brobygger.web.presenters.questions import ABOUT_THE_WORDS, Question, question_from
 from brobygger.web.presenters.results import FORM_NAMES, Step, map_numbers, result_page
+from brobygger.web.presenters.schema_org import item_list
 from brobygger.web.selectors import Answer
 
 #: The value of ``vis`` that shows the map where there is not room for both.

@@ -12,13 +12,31 @@ def day_text(day: date) -> str:
     return dateformat(day, pgettext("datoformat: 3. november 2026", "j. F Y"))
 
 
-def next_time_text(moment: datetime, *, at: datetime) -> str:
-    """Return when something next happens: "i dag kl. 19.00", "i morgen kl. 10.00", "tirsdag 24. november kl. 19.00"."""
-    there, here = localtime(moment), localtime(at)
-    clock = dateformat(there, pgettext("klokkeslæt: 19.00", "H.i"))
-    if there.date() == here.date():
-        return gettext("i dag kl. %(clock)s") % {"clock": clock}
-    if there.date() == here.date() + timedelta(days=1):
-        return gettext("i morgen kl. %(clock)s") % {"clock": clock}
-    day = dateformat(there, pgettext("dag: tirsdag 24. november", "l j. F"))
-    return gettext("%(day)s kl. %(clock)s") % {"day": day, "clock": clock}
+def day_name(day: date, *, today: date) -> str:
+    """Return a day as it is said near it: "i dag", "i morgen", "tirsdag 24. november"."""
+    if day == today:
+        return gettext("i dag")
+    if day == today + timedelta(days=1):
+        return gettext("i morgen")
+    if day.year != today.year:
+        return dateformat(day, pgettext("dag: tirsdag 5. januar 2027", "l j. F Y"))
+    return dateformat(day, pgettext("dag: tirsdag 24. november", "l j. F"))
+
+
+def moment_text(moment: datetime, *, at: datetime) -> str:
+    """Return when something happens: "i dag kl. 19.00", "tirsdag 24. november kl. 19.00"."""
+    day = day_name(localtime(moment).date(), today=localtime(at).date())
+    return gettext("%(day)s kl. %(clock)s") % {"day": day, "clock": _clock(moment)}
+
+
+def hours_text(starts_at: datetime, ends_at: datetime | None) -> str:
+    """Return from when to when: "kl. 16.00-18.00"."""
+    begins = _clock(starts_at)
+    if ends_at is None:
+        return gettext("kl. %(clock)s") % {"clock": begins}
+    return gettext("kl. %(begins)s-%(ends)s") % {"begins": begins, "ends": _clock(ends_at)}
+
+
+def _clock(moment: datetime) -> str:
+    """Return an hour as clocks here show it."""
+    return dateformat(localtime(moment), pgettext("klokkeslæt: 19.00", "H.i"))

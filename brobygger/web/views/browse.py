@@ -4,11 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from brobygger.directory import selectors as directory
+from brobygger.taxonomy.models import Facet
 from brobygger.taxonomy.selectors import concept_tree
+from brobygger.ui.languages import current_language
 from brobygger.web import selectors
 from brobygger.web.presenters.lists import branches, regions
 from brobygger.web.presenters.need_page import need_context
@@ -20,7 +21,7 @@ from brobygger.web.views.care import with_care
 @require_safe
 def needs(request: HttpRequest) -> HttpResponse:
     """Show every need, the broad ones with the narrower below them."""
-    tree = concept_tree(facet="need", language=get_language() or "da")
+    tree = concept_tree(facet=Facet.NEED, language=current_language())
     counts = selectors.need_counts(at=timezone.now())
     return render(request, "web/needs.html", {"branches": branches(tree, counts=counts), "section": "needs"})
 
@@ -30,7 +31,7 @@ def needs(request: HttpRequest) -> HttpResponse:
 def need(request: HttpRequest, key: str) -> HttpResponse:
     """Show one need: what it is, what is near it, and offers."""
     at = timezone.now()
-    page = selectors.need_page(key=key, language=get_language() or "da", at=at)
+    page = selectors.need_page(key=key, language=current_language(), at=at)
     response = render(request, "web/need.html", need_context(page, at=at))
     return with_care(response, is_sensitive=page.crisis is not None and page.crisis.needs_quick_exit)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from brobygger.directory import selectors as directory
 from brobygger.web.presenters.front import EXAMPLES, freshness_numbers
-from brobygger.web.presenters.lists import website
+from brobygger.web.presenters.schema_org import website
 from brobygger.web.presenters.situations import SITUATIONS
 
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from brobygger.directory.icalendar import calendar_file
@@ -20,8 +19,9 @@ from brobygger.places.selectors import map_base
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find, similar
 from brobygger.taxonomy.selectors import needs_quick_exit
+from brobygger.ui.languages import current_language
 from brobygger.web.presenters.offers import cards_alone, need_keys, offer_context, offer_crumbs
-from brobygger.web.presenters.safety import crisis_topics
+from brobygger.web.safety import crisis_topics
 from brobygger.web.views.care import with_care
 
 #: Enough to choose between, few enough to read.
@@ -92,7 +92,7 @@ def _gone(request: HttpRequest, removed: OfferRemoved) -> HttpResponse:
 def _crisis(needs: tuple[str, ...]) -> CrisisHelp | None:
     """Return whom to turn to now when the offer is near a crisis, None for nearly all offers."""
     topics = crisis_topics(needs)
-    return crisis_help(topics=topics, language=get_language() or "da") if topics else None
+    return crisis_help(topics=topics, language=current_language()) if topics else None
 
 
 def _absolute(key: str) -> str:

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,6 +12,7 @@ from brobygger.kernel.actors import VISITOR
 from brobygger.places.selectors import map_base
 from brobygger.search.forms import UnmetNeedForm
 from brobygger.search.services import note_unmet_need
+from brobygger.ui.languages import current_language
 from brobygger.ui.publicforms import Door, public_form
 from brobygger.ui.throttle import throttle
 from brobygger.web.presenters.search_page import AS_MAP, map_view, search_context
@@ -33,7 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
     is_private = request.method == "POST"
     data, at = _asked(request), timezone.now()
     view = data.get("vis", "")
-    found = answer(data=data, language=get_language() or "da", for_map=view == AS_MAP, at=at)
+    found = answer(data=data, language=current_language(), for_map=view == AS_MAP, at=at)
     context = search_context(found, view=view, is_private=is_private, base=map_base(), at=at)
     response = render(request, "web/results.html", context)
     is_sensitive = is_private or (found.crisis is not None and found.crisis.needs_quick_exit)
@@ -44,7 +44,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def map_piece(request: HttpRequest) -> HttpResponse:
     """Answer only the map of a search, for the page that fetches it when there is room to show it."""
-    found = answer(data=request.GET, language=get_language() or "da", for_map=True, at=timezone.now())
+    found = answer(data=request.GET, language=current_language(), for_map=True, at=timezone.now())
     response = render(request, "web/_map_piece.html", {"map": map_view(found, base=map_base())})
     response["X-Robots-Tag"] = "noindex"
     return response
