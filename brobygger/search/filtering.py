@@ -139,9 +139,8 @@ def _labelled(name: str, counts: Mapping[str, int], chosen: frozenset[str]) -> I
 
 
 def _features(left: Mask, filters: Filters, engine: Engine, *, at: datetime) -> Iterator[FacetValue]:
-    """Features stand beside each other: each count is what is left when it is chosen too."""
+    """Features stand beside each other: each count is what is left when it is chosen too, none included."""
     for feature, field in _FEATURES.items():
         count = int(np.count_nonzero(left & feature_mask(feature, engine, at=at)))
         is_chosen = bool(getattr(filters, field))
-        if count or is_chosen:
-            yield FacetValue(value=feature, label=str(labels.FEATURES[feature]), count=count, is_chosen=is_chosen)
+        yield FacetValue(value=feature, label=str(labels.FEATURES[feature]), count=count, is_chosen=is_chosen)

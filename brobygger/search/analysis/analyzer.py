@@ -9,7 +9,7 @@ from brobygger.search.analysis.compounds import Splitter
 from brobygger.search.analysis.spelling import Speller
 from brobygger.search.analysis.tokens import is_stop_word, stem, words
 
-#: A part of a compound says less than the word itself (measured, design/search.md §3).
+#: A part of a compound says less than the word itself (measured on the judged questions).
 PART_WEIGHT = 0.6
 
 Terms = tuple[tuple[str, float], ...]

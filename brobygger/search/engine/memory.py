@@ -11,7 +11,7 @@ from brobygger.search.documents import Document
 from brobygger.search.engine.columns import Columns
 from brobygger.search.engine.interface import Scores, Term
 
-#: BM25F: saturation, length normalisation, and what a word is worth in each field (design/search.md §6).
+#: BM25F: saturation, length normalisation, and what a word is worth in each field.
 K1, B = 1.2, 0.75
 FIELD_WEIGHTS = {"title": 3.0, "tags": 2.0, "text": 1.0}
 
