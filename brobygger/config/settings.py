@@ -106,7 +106,7 @@ ROOT_URLCONF = "brobygger.config.urls"
 WSGI_APPLICATION = "brobygger.config.wsgi.application"
 
 # -- templates -----------------------------------------------------------------------------------------------------
-# The chain is spelled out because cotton and template-partials each want to be first (architecture.md, "Traps").
+# The chain is spelled out because cotton and template-partials each want to be first.
 _LOADERS = [
     (
         "template_partials.loader.Loader",

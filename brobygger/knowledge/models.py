@@ -12,7 +12,7 @@ from brobygger.kernel.models import BaseModel
 
 #: The one line every answer begins with.
 EMERGENCY_KEY = "alarm-112"
-#: Beside 112, everybody is shown at least this many ways, wherever they live (product.md, rule 8).
+#: Beside 112, everybody is shown at least this many ways, wherever they live.
 LEAST_WAYS = 2
 
 

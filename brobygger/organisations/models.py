@@ -26,7 +26,7 @@ class Kind(models.TextChoices):
 
 
 class Basis(models.TextChoices):
-    """Why an organisation may be listed (product.md, "Offer rules to check at posting")."""
+    """Why an organisation may be listed: non-profit and based in Denmark, in one of these ways."""
 
     UNKNOWN = "unknown", _("ikke oplyst endnu")
     CHARITY_LIST = "charity_list", _("står på Skattestyrelsens liste over velgørende foreninger")

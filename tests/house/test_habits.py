@@ -1,4 +1,4 @@
-"""The house rules that a linter does not know (architecture.md, "The house enforces itself")."""
+"""The house rules that a linter does not know (docs/architecture.md says them in prose)."""
 
 import ast
 from collections.abc import Iterator
