@@ -6,12 +6,14 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.checks import run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.http.request import validate_host
 
 from brobygger.audit.services import verify
 from brobygger.directory import selectors as directory
@@ -38,12 +40,20 @@ def examine(*, at: datetime) -> list[Finding]:
         try:
             findings.extend(check(at))
         except (DatabaseError, OSError, ValueError) as error:
-            findings.append(
-                Finding(
-                    check=name, is_well=False, saw=f"{type(error).__name__}: {error}", advice="Ret det og prøv igen."
-                )
-            )
+            findings.append(_could_not_run(name, error))
     return findings
+
+
+def _could_not_run(name: str, error: Exception) -> Finding:
+    """Say what to do about a check that could not even look."""
+    if isinstance(error, DatabaseError):
+        advice = "Se efter, at databasen svarer på BROBYGGER_DATABASE_URL, og kør: brobygger migrate"
+    elif isinstance(error, OSError):
+        advice = f"Giv den bruger, portalen kører som, lov til at skrive i {settings.DATA}."
+    else:
+        advice = "Ret det, og prøv igen. Se docs/operations.md."
+    first_line = str(error).partition("\n")[0]
+    return Finding(check=name, is_well=False, saw=f"{type(error).__name__}: {first_line}", advice=advice)
 
 
 def _settings(at: datetime) -> Iterator[Finding]:
@@ -54,15 +64,37 @@ def _settings(at: datetime) -> Iterator[Finding]:
         saw="; ".join(problem.msg for problem in problems) or "ingen bemærkninger",
         advice="Se docs/operations.md." if problems else "",
     )
+    yield _host()
     if settings.DEMO:
         yield Finding(check="settings.demo", is_well=True, saw="demo: fælles hemmelighed, ikke til rigtig brug")
-    elif not settings.IS_HTTPS:
-        yield Finding(
-            check="settings.https",
-            is_well=False,
-            saw=settings.BASE_URL,
-            advice="Sæt BROBYGGER_BASE_URL til en https-adresse.",
-        )
+        return
+    for check, is_well, saw, advice in (
+        ("settings.https", settings.IS_HTTPS, settings.BASE_URL, "Sæt BROBYGGER_BASE_URL til en https-adresse."),
+        ("settings.debug", not settings.DEBUG, f"BROBYGGER_DEBUG={settings.DEBUG:d}", "Fjern BROBYGGER_DEBUG."),
+        (
+            "settings.proxy",
+            settings.BEHIND_PROXY,
+            f"BROBYGGER_BEHIND_PROXY={settings.BEHIND_PROXY:d}",
+            "Sæt BROBYGGER_BEHIND_PROXY=1, når en reverse proxy tager imod https; ellers tælles alle som én gæst.",
+        ),
+        (
+            "settings.operator",
+            bool(settings.OPERATOR_NAME and settings.OPERATOR_EMAIL and settings.SECURITY_CONTACT),
+            settings.OPERATOR_NAME or "ingen ansvarlig",
+            "Sæt BROBYGGER_OPERATOR_NAME og BROBYGGER_OPERATOR_EMAIL; siderne om privatliv skal sige, hvem det er.",
+        ),
+    ):
+        yield Finding(check=check, is_well=is_well, saw=saw, advice="" if is_well else advice)
+
+
+def _host() -> Finding:
+    """Find out whether the portal answers under its own public name."""
+    host = urlsplit(settings.BASE_URL).hostname or ""
+    is_well = validate_host(host, settings.ALLOWED_HOSTS)
+    advice = "" if is_well else f"Sæt BROBYGGER_HOSTS={host}, ellers får alle et 400-svar."
+    return Finding(
+        check="settings.hosts", is_well=is_well, saw=f"{host} af {', '.join(settings.ALLOWED_HOSTS)}", advice=advice
+    )
 
 
 def _database(at: datetime) -> Iterator[Finding]:
@@ -125,13 +157,19 @@ def _disk(at: datetime) -> Iterator[Finding]:
 
 def _assets(at: datetime) -> Iterator[Finding]:
     wanted = ("ui/brobygger.css", "ui/brobygger.js", "ui/map/denmark.svg")
-    missing = [name for name in wanted if not staticfiles_storage.exists(name)]
+    missing = [name for name in wanted if not _is_collected(name)]
     yield Finding(
         check="assets",
         is_well=not missing,
         saw=f"mangler {', '.join(missing)}" if missing else "bygget",
         advice="Kør: npm run build && brobygger collectstatic --noinput" if missing else "",
     )
+
+
+def _is_collected(name: str) -> bool:
+    """Test whether a built file lies where it is served from, under the name its contents give it."""
+    hashed_files: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
+    return bool(staticfiles_storage.exists(hashed_files.get(name, name)))
 
 
 def _freshness(at: datetime) -> Iterator[Finding]:

@@ -23,14 +23,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("text", nargs="?", default="")
+        parser.add_argument("text", nargs="?", default="", help="det, der søges efter")
         parser.add_argument("--kommune", default="", help="kommunens navn eller kode (Odense, 0461)")
         parser.add_argument("--postnr", default="", help="postnummer at måle afstand fra (5000)")
         parser.add_argument("--age", "--alder", type=int, help="alder på den, der skal bruge tilbuddet")
         parser.add_argument(
             "--need", "--behov", action="append", default=[], help="begreb fra taksonomien (kan gentages)"
         )
-        parser.add_argument("--limit", type=int, default=10)
+        parser.add_argument("--limit", type=int, default=10, help="hvor mange svar (10)")
         parser.add_argument("--json", action="store_true", help="skriv svaret som JSON")
         parser.add_argument("--run", type=Path, help="JSONL med spørgsmål: id, query, context")
         parser.add_argument("--output", type=Path, help="hvor svarene fra --run skal skrives")
