@@ -13,8 +13,8 @@ from brobygger.directory.jsonl import OfferRecord
 from brobygger.directory.models import Gender, LocationKind, PointPrecision, PriceKind, Signup
 from brobygger.directory.schedule_texts import schedules_from
 from brobygger.directory.values import LocationData, OfferData
-from brobygger.organisations.models import Basis, Kind
-from brobygger.organisations.services import OrganisationData, organisation_id_for
+from brobygger.organisations.models import Basis, Kind, organisation_id_for
+from brobygger.organisations.services import OrganisationData
 from brobygger.places.models import Municipality, Postcode
 from brobygger.places.names import slugify
 

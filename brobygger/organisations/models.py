@@ -1,7 +1,7 @@
 """Organisations as rows."""
 
 from typing import ClassVar
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import models
 from django.db.models import Q, Value
@@ -9,6 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.models import BaseModel
+
+
+def organisation_id_for(key: str) -> UUID:
+    """Return the id that belongs to a public key, so that the same organisation has the same id everywhere."""
+    return uuid5(NAMESPACE_URL, f"brobygger:organisation:{key}")
 
 
 class Kind(models.TextChoices):

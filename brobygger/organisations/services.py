@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 
@@ -13,7 +12,7 @@ from brobygger.kernel.addresses import is_web_address
 from brobygger.kernel.errors import BadData, NotAllowed
 from brobygger.organisations import policies
 from brobygger.organisations.cvr import has_valid_check_digit
-from brobygger.organisations.models import Basis, Kind, Organisation
+from brobygger.organisations.models import Basis, Kind, Organisation, organisation_id_for
 from brobygger.privacy.cpr import forbid_cpr
 
 #: Contact facts may name a person, so the book says that they changed, never to what.
@@ -51,11 +50,6 @@ class Saved:
     is_created: bool
     is_changed: bool
     warnings: tuple[str, ...] = ()
-
-
-def organisation_id_for(key: str) -> UUID:
-    """Return the id that belongs to a public key, so that the same organisation has the same id everywhere."""
-    return uuid5(NAMESPACE_URL, f"brobygger:organisation:{key}")
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from brobygger.web.backup import BackupFailed, back_up
 
 
 class Command(BaseCommand):
+    """Run ``back_up`` and say where the copy is."""
+
     help = "Laver en sikkerhedskopi af database og filer i en ny mappe."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -27,6 +27,8 @@ DEMO_ACCOUNTS: tuple[tuple[str, Role, tuple[str, ...]], ...] = (
 
 
 class Command(BaseCommand):
+    """Fill an installation with everything a demo shows."""
+
     help = "Lægger demodata ind: kommuner, begreber, hjælpelinjer, lokalsider, rigtige tilbud og demokonti."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

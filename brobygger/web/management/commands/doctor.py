@@ -13,6 +13,8 @@ from brobygger.web.doctor import examine
 
 
 class Command(BaseCommand):
+    """Look at everything, and say what to do about what is wrong."""
+
     help = "Undersøger installationen: indstillinger, database, indeks, mail, disk."
     requires_system_checks = ()
 

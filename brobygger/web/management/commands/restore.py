@@ -11,6 +11,8 @@ from brobygger.web.backup import BackupFailed, restore
 
 
 class Command(BaseCommand):
+    """Run ``restore`` on a folder that ``backup`` made."""
+
     help = "Lægger en sikkerhedskopi på plads. Alt, hvad der er nu, bliver erstattet."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -9,6 +9,8 @@ from gunicorn.app.wsgiapp import WSGIApplication
 
 
 class Command(BaseCommand):
+    """Start the server."""
+
     help = "Starter portalen på en adresse og port."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
