@@ -62,7 +62,7 @@ def _coverage(wishes: Wishes, library: Library) -> Floats:
     """Return the factor of how many of the things told a document answers."""
     least = weights("fit")["nothing_covered"]
     aspects = list(_aspects(wishes, library))
-    if len(aspects) < 2:  # noqa: PLR2004 - one thing is no choice
+    if len(aspects) < 2:
         return np.ones(library.engine.columns.size, dtype=np.float32)
     whole = sum(weight for weight, _ in aspects)
     covered = sum((np.float32(weight / whole) * mask for weight, mask in aspects), start=np.float32(0.0))

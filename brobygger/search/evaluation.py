@@ -45,6 +45,7 @@ class Measured:
     reciprocal_rank: float
     violations: tuple[str, ...]
     took_ms: float
+    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +54,18 @@ class Report:
 
     measured: tuple[Measured, ...]
 
+    @property
+    def judged(self) -> tuple[Measured, ...]:
+        """The questions that have a good answer; the others count for what must not be shown."""
+        return tuple(m for m in self.measured if m.is_judged)
+
     def as_json(self) -> dict[str, Any]:
         """Return the means, and each question's own figures."""
         return {
             "questions": len(self.measured),
-            "ndcg_at_10": _mean(m.ndcg for m in self.measured),
-            "recall_at_10": _mean(m.recall for m in self.measured),
-            "mrr": _mean(m.reciprocal_rank for m in self.measured),
+            "ndcg_at_10": _mean(m.ndcg for m in self.judged),
+            "recall_at_10": _mean(m.recall for m in self.judged),
+            "mrr": _mean(m.reciprocal_rank for m in self.judged),
             "must_not_in_top_5": sum(len(m.violations) for m in self.measured),
             "median_ms": round(median([m.took_ms for m in self.measured] or [0.0]), 2),
             "by_question": {m.id: {"ndcg": round(m.ndcg, 3), "violations": list(m.violations)} for m in self.measured},
@@ -70,8 +76,9 @@ class Report:
         yield f"{'type':<14}{'antal':>6}{'nDCG@10':>9}{'recall@10':>11}{'MRR':>7}{'må-ikke':>9}"
         for kind in (*sorted({m.type for m in self.measured}), "alle"):
             chosen = [m for m in self.measured if kind in {"alle", m.type}]
-            ndcg, recall = _mean(m.ndcg for m in chosen), _mean(m.recall for m in chosen)
-            mrr, violations = _mean(m.reciprocal_rank for m in chosen), sum(len(m.violations) for m in chosen)
+            judged = [m for m in chosen if m.is_judged]
+            ndcg, recall = _mean(m.ndcg for m in judged), _mean(m.recall for m in judged)
+            mrr, violations = _mean(m.reciprocal_rank for m in judged), sum(len(m.violations) for m in chosen)
             yield f"{kind:<14}{len(chosen):>6}{ndcg:>9.3f}{recall:>11.3f}{mrr:>7.3f}{violations:>9}"
         yield f"median {median([m.took_ms for m in self.measured] or [0.0]):.1f} ms"
 
@@ -119,6 +126,7 @@ def _measure(question: Judged, *, at: datetime) -> Measured:
         reciprocal_rank=1 / first if first else 0.0,
         violations=tuple(key for key in keys[:_NEVER_WITHIN] if key in question.must_not),
         took_ms=took_ms,
+        is_judged=bool(gains),
     )
 
 

@@ -107,7 +107,7 @@ def _loudness(place: int, token: str, saying: set[int], wishes: Wishes, library:
         return worth["quiet_word"]
     if place in saying:
         return worth["saying_word"]
-    if not wishes.said or place in {place for said in wishes.said for place in said.places}:
+    if not wishes.said or any(place in said.places for said in wishes.said):
         return 1.0
     return worth["field_word"] if library.is_of_the_field(token) else worth["plain_word"]
 
@@ -193,13 +193,14 @@ def _age_misfits(wishes: Wishes, engine: Engine) -> tuple[Mask, Mask]:
 
 
 def _far_outside(wishes: Wishes, engine: Engine) -> Mask:
-    """Return what states ages so far from the person's that showing it, even as a misfit, helps nobody who has a choice."""
+    """Return what states ages so far from the person's that it is of no use, not even as a misfit."""
     columns, years = engine.columns, weights("fit")["far_outside_years"]
     if wishes.age is None:
         return np.zeros(columns.size, dtype=np.bool_)
     is_too_old = (wishes.age > columns.age_max + years) & (columns.age_max != NO_AGE_MAX)
-    is_too_young: Mask = (wishes.age < columns.age_min - years) & (columns.age_min != NO_AGE_MIN)
-    return is_too_old | is_too_young
+    is_too_young = (wishes.age < columns.age_min - years) & (columns.age_min != NO_AGE_MIN)
+    is_far: Mask = is_too_old | is_too_young
+    return is_far
 
 
 def _close_in_age(wishes: Wishes, engine: Engine) -> Mask:
@@ -212,7 +213,8 @@ def _close_in_age(wishes: Wishes, engine: Engine) -> Mask:
         least, most = people_words()["targets"][key]
         if least <= wishes.age <= most and key in columns.concepts:
             fits[columns.concepts[key]] = True
-    return fits & ~columns.mask_of(columns.concepts, ("alle", "voksne"))
+    is_close: Mask = fits & ~columns.mask_of(columns.concepts, ("alle", "voksne"))
+    return is_close
 
 
 def _wanted(wishes: Wishes, library: Library) -> Floats:

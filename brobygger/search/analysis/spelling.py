@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
-from os.path import commonprefix
 
 from rapidfuzz.distance import OSA
 
@@ -55,8 +54,8 @@ class Speller:
         """Return the word with the longest beginning in common ("prostitueret" and "prostitution"), or nothing."""
         place = bisect_left(self._in_order, folded)
         near = self._in_order[max(0, place - 1) : place + 1]
-        found = max(near, key=lambda other: len(commonprefix((folded, other))), default="")
-        shared = len(commonprefix((folded, found)))
+        found = max(near, key=lambda other: _in_common(folded, other), default="")
+        shared = _in_common(folded, found)
         is_kindred = shared >= _LEAST_SHARED and max(len(folded), len(found)) - shared <= _MOST_OWN
         return self._by_fold[found][0] if is_kindred else ""
 
@@ -74,6 +73,12 @@ class Speller:
         if best is None or (best[1] and len(folded) < 8):
             return ""
         return best[3]
+
+
+def _in_common(one: str, other: str) -> int:
+    """Return how many letters two words begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _is_latin(word: str) -> bool:

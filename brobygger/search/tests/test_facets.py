@@ -43,6 +43,8 @@ DOCUMENTS = st.lists(
             "weekly": some(_SLOTS),
             "is_free": st.sampled_from([None, True, False]),
             "is_referral_free": st.sampled_from([None, True, False]),
+            "is_companion_possible": st.sampled_from([None, True, False]),
+            "capacity": st.sampled_from(["", "free", "few", "waiting", "paused"]),
         }
     ),
     max_size=12,
@@ -57,7 +59,16 @@ FILTERS = st.builds(
     when=some([*_DAYS, *_PARTS]),
     is_free=st.booleans(),
     is_referral_free=st.booleans(),
+    has_room=st.booleans(),
+    is_companion_possible=st.booleans(),
 )
+
+_FEATURES = {
+    "free": "is_free",
+    "referral_free": "is_referral_free",
+    "room": "has_room",
+    "companion": "is_companion_possible",
+}
 
 
 class TestCountFacets:
@@ -88,13 +99,13 @@ def _counted(library: Library, filters: Filters) -> tuple[int, dict[str, dict[st
 def _possible() -> Iterator[tuple[str, str]]:
     yield from ((name, key) for name, keys in _KEYS.items() for key in keys)
     yield from (("when", value) for value in (*_DAYS, *_PARTS))
-    yield from (("features", value) for value in ("free", "referral_free"))
+    yield from (("features", value) for value in _FEATURES)
 
 
 def _only(filters: Filters, name: str, value: str) -> Filters:
     """What a choice in a facet asks: that value, beside the filters of all other facets."""
     if name == "features":
-        field = {"free": "is_free", "referral_free": "is_referral_free"}[value]
+        field = _FEATURES[value]
         return replace(filters, **{field: True})
     return replace(filters, **{name: (value,)})
 
@@ -110,9 +121,13 @@ def _fits(document: Document, filters: Filters) -> bool:
         return False
     if filters.when and not any(_is_slot_wished(slot, set(filters.when)) for slot in document.weekly):
         return False
-    if filters.is_free and document.is_free is not True:
-        return False
-    return not (filters.is_referral_free and document.is_referral_free is not True)
+    said = {
+        "is_free": document.is_free,
+        "is_referral_free": document.is_referral_free,
+        "has_room": document.capacity in {"free", "few"},
+        "is_companion_possible": document.is_companion_possible,
+    }
+    return all(is_so is True for field, is_so in said.items() if getattr(filters, field))
 
 
 def _is_slot_wished(slot: str, wished: set[str]) -> bool:

@@ -1,8 +1,9 @@
 """From what people say to concepts: "har ingen at snakke med" is loneliness.
 
-Four ways, surest first. A relation ("min kone … slår … mig", ``sayings.py``). A whole saying, small words and order included ("min kone slår mig" is not "jeg slår min
-kone"). The same saying by its words of content, in order, with a little between. A name of the concept alone. The
-longest match wins, and its words are used up: in "min mand drikker" nobody finds the drinker's own help.
+Four ways, surest first. A relation between people ("min kone … slår … mig", ``sayings.py``). A whole saying, small
+words and order included ("min kone slår mig" is not "jeg slår min kone"). The same saying by its words of content, in
+order, with a little between. A name of the concept alone. The longest match wins, and its words are used up: in "min
+mand drikker" nobody finds the drinker's own help.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -83,7 +84,8 @@ class PhraseBook:
         used: set[int] = set()
         found: dict[str, Said] = {}
         for said, _length in sorted(
-            self._phrases_in(tokens), key=lambda pair: (pair[0].weight < _RELATION, -pair[1], -pair[0].weight, pair[0].places)
+            self._phrases_in(tokens),
+            key=lambda pair: (pair[0].weight < _RELATION, -pair[1], -pair[0].weight, pair[0].places),
         ):
             if said.key in left_out:
                 continue
@@ -118,9 +120,9 @@ class PhraseBook:
         for line, is_content in ((whole, False), (content, True)):
             for start, (_, first) in enumerate(line):
                 for phrase in self._by_first.get(first, ()):
-                    places = _follow(line, start, phrase) if phrase.is_content == is_content else None
-                    if places:
-                        yield Said(phrase.key, phrase.weight, places), len(phrase.stems)
+                    found = _follow(line, start, phrase) if phrase.is_content == is_content else ()
+                    if found:
+                        yield Said(phrase.key, phrase.weight, found), len(phrase.stems)
 
     def _named_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
         """Give the concepts that a word names, or a part of a compound, unless a saying used the word up."""

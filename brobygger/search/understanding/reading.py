@@ -18,9 +18,10 @@ from brobygger.search.understanding.whereabouts import understand_place
 MOST_WORDS = 60
 _ENGLISH = frozenset(
     """the i i'm my is he she and to of for with needs need want am are friends help someone son daughter has have
-    can so after feel feels feeling alone lost died passed away old years year live living where what how who there someone something
-    anyone my husband wife mother father mum dad brother sister child children people work language learn speak talk with about because
-    not no don't i've he's she's it was were get find looking free food money house home no at be do does did our we they them""".split()
+    can so after feel feels feeling alone lost died passed away old years year live living where what how who
+    there something anyone husband wife mother father mum dad brother sister child children people work language
+    learn speak talk about because not no don't i've he's she's it was were get find looking free food money
+    house home at be do does did our we they them""".split()
 )
 
 

@@ -33,15 +33,15 @@ def related_in(tokens: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _is_anybody(tokens: Sequence[str], place: int) -> bool:
     """Test whether "mand" is a man and nobody's husband: "ung mand med angst"."""
-    return tokens[place] in {"mand", "dreng", "pige"} and (not place or tokens[place - 1] not in word_set("possessives"))
+    is_owned = place > 0 and tokens[place - 1] in word_set("possessives")
+    return tokens[place] in {"mand", "dreng", "pige"} and not is_owned
 
 
 @cache
 def opposites() -> tuple[Opposite, ...]:
     """Return who an offer is not for, though it is near what was said."""
     return tuple(
-        Opposite(**{name: frozenset(keys.split()) for name, keys in row.items()})
-        for row in _data()["opposites"]
+        Opposite(**{name: frozenset(keys.split()) for name, keys in row.items()}) for row in _data()["opposites"]
     )
 
 

@@ -1,0 +1,71 @@
+"""What is meant for what was told comes before what only shares its words."""
+
+from datetime import datetime
+
+import pytest
+
+from brobygger.search.queries import Filters, Result
+from brobygger.search.selectors import find
+from brobygger.search.tests.conftest import Publish
+from brobygger.search.tests.factories import make_document
+
+
+def keys(result: Result) -> list[str]:
+    return [hit.document.key for hit in result.hits]
+
+
+@pytest.mark.django_db
+class TestAptness:
+    def test_the_cause_comes_before_the_distress(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("snak", title="Kan du ikke overskue noget", concepts=("stress", "samtale")),
+            make_document("sorg", title="Gruppe for efterladte", concepts=("sorg", "sorggruppe", "efterladte")),
+        )
+
+        result = find(filters=Filters(text="min mand er død og jeg kan ikke overskue noget"), at=noon)
+
+        assert keys(result)[0] == "sorg"
+
+    def test_another_kind_of_loss_comes_last(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("barn", title="Død og sorg: mistet barn", concepts=("sorg", "mistet-barn", "foraeldre")),
+            make_document("enke", title="Efterladte", concepts=("sorg", "mistet-partner")),
+        )
+
+        assert keys(find(filters=Filters(text="min kone er død"), at=noon))[0] == "enke"
+
+    def test_who_uses_violence_is_not_sent_to_a_shelter(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document(
+                "hjem", title="Krisecenter: vold", concepts=("vold", "partnervold", "krisecenter", "voldsramte")
+            ),
+            make_document("linje", title="Ring om vold", concepts=("vold", "voldsudoever")),
+        )
+
+        assert keys(find(filters=Filters(text="jeg slår min kone"), at=noon))[0] == "linje"
+
+    def test_a_child_gets_a_childs_help(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("voksne", title="Skænderier i familien", concepts=("familie", "foraeldre")),
+            make_document("barn", title="Nogen at tale med", concepts=("familie", "boern")),
+        )
+
+        assert keys(find(filters=Filters(text="mine forældre skændes", age=11), at=noon))[0] == "barn"
+
+    def test_what_needs_a_referral_comes_after_what_does_not(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("henvist", title="Hash", concepts=("hash",), is_referral_free=False),
+            make_document("aaben", title="Hash", concepts=("hash",), is_referral_free=True),
+        )
+
+        assert keys(find(filters=Filters(text="hash"), at=noon)) == ["aaben", "henvist"]
+
+    def test_what_is_for_quite_another_age_is_left_out_when_there_is_a_choice(
+        self, publish: Publish, noon: datetime
+    ) -> None:
+        publish(
+            make_document("unge", title="Sorg", concepts=("sorg",), age_min=15, age_max=25),
+            make_document("alle", title="Sorg", concepts=("sorg",)),
+        )
+
+        assert keys(find(filters=Filters(text="sorg", age=70), at=noon)) == ["alle"]
