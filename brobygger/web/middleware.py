@@ -4,7 +4,6 @@ import time
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import structlog
@@ -16,6 +15,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 
 from brobygger.kernel.errors import DomainError
 from brobygger.ui.throttle import throttle
+from brobygger.web.pause import is_paused
 from brobygger.web.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -139,10 +139,9 @@ class KindErrors:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.pause_file = Path(settings.DATA) / "maintenance"
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if self.pause_file.exists() and not request.path.startswith(_OPEN_DURING_A_PAUSE):
+        if is_paused() and not request.path.startswith(_OPEN_DURING_A_PAUSE):
             return errors.unavailable(request)
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

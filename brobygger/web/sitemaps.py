@@ -8,6 +8,7 @@ from django.urls import reverse
 from brobygger.directory import selectors as directory
 from brobygger.places import selectors as places
 from brobygger.taxonomy import selectors as taxonomy
+from brobygger.taxonomy.models import Facet
 
 
 class _Bilingual(Sitemap[object]):
@@ -46,7 +47,7 @@ class Needs(_Bilingual):
     """One page for each need."""
 
     def items(self) -> list[object]:
-        return [concept.key for concept in taxonomy.all_concepts() if concept.facet == "need"]
+        return [concept.key for concept in taxonomy.concepts_of(Facet.NEED)]
 
     def location(self, item: object) -> str:
         return reverse("web:need", args=[item])

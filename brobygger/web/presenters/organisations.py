@@ -8,11 +8,12 @@ from django.utils.translation import gettext
 
 from brobygger.kernel.addresses import domain_of
 from brobygger.organisations.models import Basis, Organisation
-from brobygger.places.maps import MapBase, MapView, Pin, build_map
+from brobygger.places.maps import MapBase, MapView, build_map
 from brobygger.search.queries import Hit, Result
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.web.presenters.cards import cards
 from brobygger.web.presenters.offers import round_about
+from brobygger.web.presenters.pins import numbers_of, pins_of
 from brobygger.web.presenters.schema_org import organisation_graph
 
 #: Offers on one page.
@@ -62,17 +63,7 @@ def basis_text(organisation: Organisation) -> str:
 
 def _map(hits: tuple[Hit, ...], *, base: MapBase) -> MapView | None:
     """Return the map of where its offers are, or None when no place is known."""
-    pins = [
-        Pin(
-            lat=spot.lat,
-            lon=spot.lon,
-            label=hit.document.title,
-            url=reverse("web:offer", args=[hit.document.key]),
-            number=number,
-        )
-        for number, hit in enumerate(hits, start=1)
-        for spot in hit.document.spots
-    ]
+    pins = pins_of(hits, numbers=numbers_of(hits))
     return build_map(pins=pins, base=base, focus=round_about(pins)) if pins else None
 
 

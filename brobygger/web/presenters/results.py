@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from brobygger.search.forms import PARAM_OF_FACET, PARAM_OF_FEATURE
 from brobygger.search.queries import FacetValue, Result, Sort, Widening
 from brobygger.web.presenters.cards import Card, cards
+from brobygger.web.presenters.pins import numbers_of
 from brobygger.web.presenters.questions import Question
 
 _FACETS = ("roles", "needs", "activities", "targets", "when", "delivery")
@@ -99,7 +100,7 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
     return ResultPage(
         count_text=count_text(result.total),
         total=result.total,
-        cards=tuple(cards(result.hits, at=at, numbers=map_numbers(result))),
+        cards=tuple(cards(result.hits, at=at, numbers=numbers_of(result.mapped))),
         groups=tuple(_groups(result)),
         guesses=tuple(_guesses(result, question=question)),
         chosen=tuple(_chosen(result, question=question)),
@@ -124,11 +125,6 @@ def count_text(total: int) -> str:
     if not total:
         return gettext("Ingen tilbud passer helt")
     return ngettext("%(count)s tilbud", "%(count)s tilbud", total) % {"count": total}
-
-
-def map_numbers(result: Result) -> dict[str, int]:
-    """Return the number each offer has on the map and in the list, by its key."""
-    return {hit.document.key: number for number, hit in enumerate(result.mapped, start=1)}
 
 
 def _groups(result: Result) -> Iterable[Group]:

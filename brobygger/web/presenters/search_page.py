@@ -5,12 +5,13 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import reverse
 
-from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
+from brobygger.places.maps import Focus, MapBase, MapView, build_map
 from brobygger.search.forms import Note
 from brobygger.web.presenters.headings import search_heading
 from brobygger.web.presenters.lists import search_query
+from brobygger.web.presenters.pins import numbers_of, pins_of
 from brobygger.web.presenters.questions import ABOUT_THE_WORDS, Question, question_from
-from brobygger.web.presenters.results import FORM_NAMES, Step, map_numbers, result_page
+from brobygger.web.presenters.results import FORM_NAMES, Step, result_page
 from brobygger.web.presenters.schema_org import item_list
 from brobygger.web.selectors import Answer
 
@@ -18,8 +19,6 @@ from brobygger.web.selectors import Answer
 AS_MAP = "kort"
 #: How far round the visitor a map shows at first.
 NEAR_KM = 12.0
-#: An offer in many places is not to fill the map alone.
-MOST_SPOTS = 5
 
 
 def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase, at: datetime) -> dict[str, object]:
@@ -52,21 +51,9 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
 
 def map_view(found: Answer, *, base: MapBase) -> MapView:
     """Return the map of everything that was found, framed on where the visitor is; numbers as in the list."""
-    numbers = map_numbers(found.result)
-    pins = [
-        Pin(
-            lat=spot.lat,
-            lon=spot.lon,
-            label=hit.document.title,
-            url=reverse("web:offer", args=[hit.document.key]),
-            number=numbers[hit.document.key],
-        )
-        for hit in found.result.mapped
-        for spot in hit.document.spots[:MOST_SPOTS]
-    ]
-    place = found.place
+    mapped, place = found.result.mapped, found.place
     focus = Focus(here=(place.lat, place.lon), radius_km=NEAR_KM) if place else None
-    return build_map(pins=pins, base=base, focus=focus)
+    return build_map(pins=pins_of(mapped, numbers=numbers_of(mapped)), base=base, focus=focus)
 
 
 def _note(note: Note, question: Question) -> dict[str, object]:

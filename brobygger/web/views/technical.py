@@ -19,6 +19,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from brobygger.search import selectors as search
+from brobygger.web.pause import is_paused
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -40,7 +41,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether visitors can be served: no pause, the database answers, and there is something to find."""
-    if (settings.DATA / "maintenance").exists():
+    if is_paused():
         return JsonResponse({"ready": False, "paused": True}, status=503)
     try:
         with connection.cursor() as cursor:
