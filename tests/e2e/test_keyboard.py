@@ -15,7 +15,9 @@ FOCUSED = """() => {
     tag: e.tagName, name: (e.getAttribute('aria-label') || e.innerText || e.value || e.title || '').trim().slice(0, 60),
     seen: box.width > 0 && box.height > 0,
     // The ring may be drawn by the element itself or by the card or pin round it.
-    outlined: [e, e.parentElement, e.closest('.card'), e.querySelector('.map__halo'), e.nextElementSibling].some(around => {
+    outlined: [
+      e, e.parentElement, e.closest('.card'), e.querySelector('.map__halo'), e.nextElementSibling,
+    ].some(around => {
       if (!around) return false;
       const drawn = getComputedStyle(around), before = getComputedStyle(around, '::before');
       return [drawn, before].some(s => s.outlineStyle !== 'none')

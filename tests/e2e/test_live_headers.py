@@ -195,7 +195,7 @@ class TestPacking:
 def unpacked(answer: Answer) -> bytes:
     encoding = answer.headers.get("content-encoding", "")
     if encoding == "br":
-        return brotli.decompress(answer.body)
+        return bytes(brotli.decompress(answer.body))
     return gzip.decompress(answer.body) if encoding == "gzip" else answer.body
 
 

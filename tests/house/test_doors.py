@@ -112,7 +112,7 @@ def addresses(noon: datetime) -> dict[str, str]:
     )  # fmt: skip
     assured = assure(actor=SYSTEM, subject_kind="offer", subject_id=offer.id, by_label="foreningen selv", at=noon)
     rows = {
-        "knowledge_crisisline": CrisisLineFactory().id,
+        "knowledge_crisisline": CrisisLineFactory.create().id,
         "curation_errorreport": report.id,
         "curation_assurance": assured.id,
         "sites_site": site_of(odense.code, noon).id,
