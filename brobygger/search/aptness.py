@@ -22,6 +22,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 #: Less sure guesses are no reason to hold anything back.
 _SURE = 0.75
+_GROUPS_OF_AGE = frozenset({"boern", "unge", "aeldre"})
 #: What somebody below eighteen can turn to alone.
 _CHILDS_OWN = ("boern", "unge", "alle", "studerende", "boern-af-indsatte", "skilsmisseboern")
 
@@ -30,6 +31,10 @@ def aptness(wishes: Wishes, library: Library) -> Floats:
     """Return a factor for every document: 1 when it is meant for all that was said."""
     worth, columns = weights("fit"), library.engine.columns
     factor = _main_need(wishes, library) * _coverage(wishes, library)
+    named = [said.key for said in wishes.said if said.key in _GROUPS_OF_AGE and said.weight >= _SURE]
+    if named:
+        factor[~columns.mask_of(columns.concepts, (*named, "alle"))] *= worth["group_unmet"]
+    factor[_for_a_group_unsaid(wishes, library)] *= worth["group_unsaid"]
     factor[_for_others(wishes, library.engine)] *= worth["for_others"]
     if not wishes.gender and (unlikely := unlikely_gender([s.key for s in wishes.said], wishes.all_words)):
         factor[columns.gender == GENDERS.index(unlikely)] *= worth["gender_unlikely"]
@@ -91,6 +96,17 @@ def _for_others(wishes: Wishes, engine: Engine) -> Mask:
     if wishes.age is None and said & adult_needs():
         others |= _only_for_the_young(engine)
     return others
+
+
+def _for_a_group_unsaid(wishes: Wishes, library: Library) -> Mask:
+    """Return what is only for a group, of which and of whose needs not a word was said."""
+    columns, groups = library.engine.columns, people_words()["groups"]
+    mask = columns.mask_of(columns.concepts, groups["special"].split())
+    mask &= ~columns.mask_of(columns.concepts, groups["open"].split())
+    for said in wishes.said:
+        if library.concepts.topics[said.key].facet != "activity":
+            mask &= ~_meets(said, library)
+    return mask if wishes.said else np.zeros_like(mask)
 
 
 def _only_for_the_young(engine: Engine) -> Mask:

@@ -155,7 +155,9 @@ def _area(wishes: Wishes, engine: Engine, distance: NDArray[np.float64]) -> tupl
     columns, worth = engine.columns, weights("area")
     everywhere = np.ones(columns.size, dtype=np.bool_)
     if wishes.area is None and wishes.origin is None:
-        return np.ones(columns.size, dtype=np.float32), everywhere, everywhere
+        # Nobody knows where: what can be used from anywhere is the surer help.
+        factor = np.where(columns.is_national, 1.0, worth["place_unknown"]).astype(np.float32)
+        return factor, everywhere, everywhere
     code = wishes.area.code if wishes.area else ""
     own = columns.mask_of(columns.municipalities, (code,))
     in_region = columns.mask_of(columns.regions, (wishes.area.region_code if wishes.area else "",))

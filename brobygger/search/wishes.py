@@ -90,9 +90,7 @@ def _origin(filters: Filters, reading: Reading, area: Area | None) -> Spot | Non
     if _is_number(filters.lat) and _is_number(filters.lon):
         lat, lon = float(filters.lat or 0), float(filters.lon or 0)
         if abs(lat) <= 90 and abs(lon) <= 180:
-            # The middle of a municipality stands for all of it: a distance from there would be nobody's.
-            is_middle = area is not None and (lat, lon) == (area.lat, area.lon)
-            return Spot(lat=lat, lon=lon, is_precise=not is_middle)
+            return Spot(lat=lat, lon=lon, is_precise=True)
     if reading.place and not filters.municipality_code:
         return Spot(lat=reading.place.lat, lon=reading.place.lon, is_precise=reading.place.is_precise)
     return Spot(lat=area.lat, lon=area.lon, is_precise=False) if area else None

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from brobygger.places.models import Municipality
 from brobygger.search.documents import Document
 from brobygger.search.queries import Filters, Hit, Sort
 from brobygger.search.selectors import explain, figures, find, similar
@@ -128,6 +129,18 @@ class TestPlace:
         assert near.distance_km == pytest.approx(1.6, abs=0.1)
         assert "1,6 km væk" in [reason.text for reason in near.reasons]
         assert vague.distance_km is None
+
+    def test_distance_is_told_from_a_town_s_postcode_though_its_municipality_has_the_same_point(
+        self, publish: Publish, noon: datetime
+    ) -> None:
+        publish(*_around_odense())
+        odense = Municipality.objects.get(code="0461")
+
+        hit = find(
+            filters=Filters(text="sorg", municipality_code="0461", lat=odense.lat, lon=odense.lon), at=noon
+        ).hits[0]
+
+        assert hit.distance_km is not None
 
     def test_nearest_first_when_asked(self, publish: Publish, noon: datetime) -> None:
         publish(*_around_odense())
