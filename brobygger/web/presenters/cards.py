@@ -145,7 +145,9 @@ def _distance_text(hit: Hit) -> str:
     if hit.distance_km is None:
         return ""
     if not any(spot.precision == "address" for spot in hit.document.spots):
-        return gettext("cirka %(km)s km") % {"km": number_format(max(1, round(hit.distance_km)))}
+        if hit.distance_km < 1:
+            return gettext("tæt på")
+        return gettext("cirka %(km)s km") % {"km": number_format(round(hit.distance_km))}
     if hit.distance_km < 1:
         return gettext("under 1 km")
     return gettext("%(km)s km") % {"km": number_format(hit.distance_km, decimal_pos=1 if hit.distance_km < 10 else 0)}
