@@ -23,6 +23,7 @@ Mask = NDArray[np.bool_]
 #: Less sure guesses are no reason to hold anything back.
 _SURE = 0.75
 _GROUPS_OF_AGE = frozenset({"boern", "unge", "aeldre"})
+_EVERYBODYS = frozenset({"ensomhed", "isolation", "generthed"})
 #: What somebody below eighteen can turn to alone.
 _CHILDS_OWN = ("boern", "unge", "alle", "studerende", "boern-af-indsatte", "skilsmisseboern")
 
@@ -104,7 +105,8 @@ def _for_a_group_unsaid(wishes: Wishes, library: Library) -> Mask:
     mask = columns.mask_of(columns.concepts, groups["special"].split())
     mask &= ~columns.mask_of(columns.concepts, groups["open"].split())
     for said in wishes.said:
-        if library.concepts.topics[said.key].facet != "activity":
+        # Everybody can be lonely: to say so is not to speak of the group.
+        if library.concepts.topics[said.key].facet != "activity" and said.key not in _EVERYBODYS:
             mask &= ~_meets(said, library)
     return mask if wishes.said else np.zeros_like(mask)
 

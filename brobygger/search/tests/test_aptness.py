@@ -69,3 +69,21 @@ class TestAptness:
         )
 
         assert keys(find(filters=Filters(text="sorg", age=70), at=noon)) == ["alle"]
+
+    def test_what_is_for_a_group_nobody_spoke_of_comes_later(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("veteran", title="Ensom", concepts=("ensomhed", "veteraner")),
+            make_document("alle", title="Ensom", concepts=("ensomhed", "alle")),
+        )
+
+        assert keys(find(filters=Filters(text="jeg er ensom"), at=noon)) == ["alle", "veteran"]
+
+    def test_help_from_anywhere_comes_first_when_nobody_said_where(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document(
+                "lokal", title="Ensom", concepts=("ensomhed",), municipality_codes=("0461",), is_national=False
+            ),
+            make_document("telefon", title="Ensom", concepts=("ensomhed",), delivery=("phone",), is_national=True),
+        )
+
+        assert keys(find(filters=Filters(text="jeg er ensom"), at=noon)) == ["telefon", "lokal"]
