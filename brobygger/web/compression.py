@@ -19,13 +19,19 @@ _WISH = re.compile(r"\s*([a-z0-9*-]+)\s*(?:;\s*q=([01](?:\.\d{0,3})?)\s*)?")
 
 
 class CompressResponse:
-    """Answer in the smallest encoding that the browser asked for."""
+    """Answer in the smallest encoding the browser asked for; to HEAD, with the length of what GET would be sent."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        response = self._pack(request, self.get_response(request))
+        if request.method == "HEAD" and isinstance(response, HttpResponse) and response.content:
+            response.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    def _pack(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 304:  # says the same about encodings as the answer it stands for (RFC 9110, 15.4.5)
             patch_vary_headers(response, ("Accept-Encoding",))
         if not isinstance(response, HttpResponse) or not _is_worth_compressing(response):
