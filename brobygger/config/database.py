@@ -5,6 +5,9 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+#: How long a connection is kept open between requests.
+CONNECTION_SECONDS = 600
+
 
 def database_from_url(url: str) -> dict[str, Any]:
     """Return Django's settings for ``sqlite:///path`` or ``postgresql://user:password@host:port/name``.
@@ -17,6 +20,8 @@ def database_from_url(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": unquote(parts.path[1:]),
+            # Opened once for each thread: closing the last connection empties the write-ahead log, at every request.
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
@@ -34,7 +39,7 @@ def database_from_url(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or "",
             "PORT": parts.port or "",
-            "CONN_MAX_AGE": 600,
+            "CONN_MAX_AGE": CONNECTION_SECONDS,
             "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured("BROBYGGER_DATABASE_URL skal begynde med sqlite:/// eller postgresql://")
