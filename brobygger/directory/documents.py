@@ -57,6 +57,7 @@ def document_for(offer: Offer, *, at: datetime) -> Document:
         accessibility=tuple(offer.accessibility),
         municipality_codes=_municipality_codes(offer, places),
         region_codes=tuple(sorted(region.code for region in offer.served_regions.all())),
+        area_names=tuple(_area_names(offer)),
         spots=tuple(spot for place in places if (spot := _spot(place))),
         **{name: getattr(offer, name) for name in _AS_STORED},
         **_room(offer, at=at),
@@ -135,6 +136,12 @@ def _municipality_codes(offer: Offer, places: Iterable[Location]) -> tuple[str, 
         return ()
     codes = {municipality.code for municipality in offer.served_municipalities.all()}
     return tuple(sorted(codes | {place.municipality_id for place in places if place.municipality_id}))
+
+
+def _area_names(offer: Offer) -> Iterator[str]:
+    """Yield what the regions and municipalities are called that an offer comes to."""
+    yield from sorted(region.name for region in offer.served_regions.all())
+    yield from sorted(f"{municipality.name} Kommune" for municipality in offer.served_municipalities.all())
 
 
 def _spot(place: Location) -> Spot | None:

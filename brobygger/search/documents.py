@@ -22,7 +22,8 @@ class Document:
     """Something that can be found.
 
     ``None`` always means "the source does not say"; an empty tuple means "none stated". ``municipality_codes`` are
-    the municipalities it is for or in (empty for national offers), ``region_codes`` whole regions it serves.
+    the municipalities it is for or in (empty for national offers), ``region_codes`` whole regions it serves;
+    ``area_names`` are what those it serves are called, for an offer that has no place of its own.
     ``weekly`` are slots such as ``tue-evening`` (three-letter English day, then ``morning`` until 12, ``afternoon``
     until 17 or ``evening``). ``upcoming`` are the next occurrences known when the document was published.
     ``concepts`` are taxonomy keys of all facets; delivery and roles use the directory's own keys.
@@ -49,6 +50,7 @@ class Document:
     is_national: bool = False
     municipality_codes: tuple[str, ...] = ()
     region_codes: tuple[str, ...] = ()
+    area_names: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
     is_free: bool | None = None
     is_referral_free: bool | None = None

@@ -26,6 +26,9 @@ _REMOTE = bits_of(("phone", "online"), DELIVERIES)
 _FURTHEST_KM = 120.0
 #: Talking with somebody helps with most things; shown when not even the words were found anywhere.
 _SOMEBODY_TO_TALK_TO = ("telefonraadgivning", "chatraadgivning", "samtale")
+_FOR_ANYBODY = ("ensomhed", "krise")
+#: More than any score: what is for anybody comes first, whatever else it has.
+_FIRST = 1_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,9 @@ def _somebody_to_talk_to(found: Found, shown: set[int]) -> _Ways:
     ranking = rank(wishes, found.library, at=found.at)
     talks = columns.mask_of(columns.concepts, _SOMEBODY_TO_TALK_TO)
     mask = talks & columns.is_national & ((columns.delivery & _REMOTE) > 0) & ranking.is_eligible
-    rows = _best(mask, ranking.score, shown)
+    # Lines for everybody who needs an ear come before the ones for violence, drink or an illness.
+    for_anybody = columns.mask_of(columns.concepts, _FOR_ANYBODY)
+    rows = _best(mask, ranking.score + _FIRST * for_anybody, shown)
     hits = found.answerer(wishes=wishes, ranking=ranking).hits(rows)
     yield Widening(kind="remote", label=_("Nogen at tale med"), hits=hits), rows
 

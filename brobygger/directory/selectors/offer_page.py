@@ -209,7 +209,9 @@ def _capacity_now(offer: Offer, *, at: datetime) -> CapacityNow:
     if row is None or row.expires_at <= at:
         return CapacityNow(status="unknown", label="")
     label = str(CapacityStatus(row.status).label)
-    return CapacityNow(status=row.status, label=label, wait_weeks=row.wait_weeks, set_at=row.set_at)
+    return CapacityNow(
+        status=row.status, label=label, wait_weeks=row.wait_weeks, set_at=row.set_at, expires_at=row.expires_at
+    )
 
 
 def _freshness(offer: Offer, *, at: datetime) -> Freshness:

@@ -86,6 +86,7 @@ class CapacityNow:
     label: str
     wait_weeks: int | None = None
     set_at: datetime | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

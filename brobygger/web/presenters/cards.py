@@ -24,6 +24,8 @@ HOW = {
     "home_visit": _("hjemme hos dig"),
     "outreach": _("de kommer ud til dig"),
 }
+#: More areas than this are counted and not named.
+_MOST_AREAS = 3
 SIGNUP = {"drop_in": _("bare mød op"), "registration": _("tilmelding"), "talk_first": _("en samtale først")}
 
 
@@ -132,12 +134,17 @@ def _ages_text(document: Document) -> str:
 
 
 def _place_text(document: Document) -> str:
-    """Say where it is: the first place's label, or that it is for the whole country."""
+    """Say where it is: the first place's label, or else for which part of the country."""
     first = next((spot.label for spot in document.spots if spot.label), "")
     if first:
         others = len({spot.label for spot in document.spots if spot.label}) - 1
         return gettext("%(place)s og %(count)s andre steder") % {"place": first, "count": others} if others else first
-    return gettext("hele landet") if document.is_national else ""
+    if document.is_national:
+        return gettext("hele landet")
+    count = len(document.area_names)
+    if count > _MOST_AREAS:
+        return gettext("%(count)s kommuner") % {"count": count}
+    return ", ".join(document.area_names)
 
 
 def _distance_text(hit: Hit) -> str:

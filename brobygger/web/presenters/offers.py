@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from brobygger.curation.models import ReportReason
 from brobygger.directory.models import LocationKind, PointPrecision
-from brobygger.directory.selectors import ContactCard, Freshness, OfferPage, PlaceCard
+from brobygger.directory.selectors import CapacityNow, ContactCard, Freshness, OfferPage, PlaceCard
 from brobygger.kernel.addresses import domain_of
 from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
 from brobygger.search.queries import Hit
@@ -67,7 +67,7 @@ class OfferView:
 
     description: SafeString
     capacity: Badge | None
-    capacity_day: str
+    capacity_days: str
     freshness: Badge
     trust: str
     source_domain: str
@@ -114,7 +114,7 @@ def offer_view(page: OfferPage, *, at: datetime) -> OfferView:
         # The directory has sanitised it (directory.markdown): this is the only text of a page that may hold tags.
         description=mark_safe(page.description_html),  # noqa: S308
         capacity=capacity_badge(capacity.status, wait_weeks=capacity.wait_weeks),
-        capacity_day=day_text(localtime(capacity.set_at).date()) if capacity.set_at else "",
+        capacity_days=_capacity_days(capacity),
         freshness=freshness_badge(page.freshness),
         trust=trust_text(page),
         source_domain=domain_of(page.freshness.source_url),
@@ -129,6 +129,16 @@ def offer_view(page: OfferPage, *, at: datetime) -> OfferView:
         places=tuple(place_view(place) for place in page.places),
         contacts=_contacts(page),
     )
+
+
+def _capacity_days(capacity: CapacityNow) -> str:
+    """Say when somebody told whether there is room, and how long that answer counts."""
+    if capacity.set_at is None or capacity.expires_at is None:
+        return ""
+    return gettext("oplyst %(day)s, gælder til %(end)s") % {
+        "day": day_text(localtime(capacity.set_at).date()),
+        "end": day_text(localtime(capacity.expires_at).date()),
+    }
 
 
 def offer_crumbs(*, name: str, organisation_key: str, organisation_name: str) -> list[Crumb]:

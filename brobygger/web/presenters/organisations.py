@@ -1,5 +1,6 @@
 """One organisation as its page shows it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +35,7 @@ def organisation_context(
         "kind": organisation.get_kind_display(),
         "basis": basis_text(organisation),
         "website_domain": domain_of(organisation.website),
-        "cards": cards(found.hits, at=at),
+        "cards": [replace(card, owner_name="") for card in cards(found.hits, at=at)],
         "total": found.total,
         "earlier_page": found.filters.page - 1,
         "later_page": found.filters.page + 1 if found.filters.page < found.page_count else 0,
