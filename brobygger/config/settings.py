@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "brobygger.web.compression.CompressResponse",
     "brobygger.web.middleware.AnswerIfChanged",
+    "brobygger.web.remembering.RememberPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -146,6 +147,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Whole pages, for half a minute (web.remembering): about 15 MB in each process at most.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
     # Counts of POSTs must be seen by every worker process, so they live in files on this machine.
     "throttle": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

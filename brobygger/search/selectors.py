@@ -17,7 +17,7 @@ from brobygger.search.crisis import crisis_topics
 from brobygger.search.filtering import combine, count_facets, filter_masks
 from brobygger.search.gazetteer import Gazetteer
 from brobygger.search.library import Library, concept_term, current_library
-from brobygger.search.models import IndexedDocument
+from brobygger.search.models import Generation, IndexedDocument
 from brobygger.search.queries import Filters, Guess, Hit, Result, Sort, Understood
 from brobygger.search.ranking import Ranking, rank
 from brobygger.search.understanding.reading import Reading
@@ -107,6 +107,11 @@ def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
     wishes = make_wishes(filters, reading, gazetteer=places, concepts=library.concepts)
     ranking = rank(wishes, library, at=at)
     return Answerer(wishes=wishes, ranking=ranking, library=library, gazetteer=places, at=at).hit(row)
+
+
+def stamp() -> str:
+    """Return a mark that is new after each publication and each change of the concepts. One small query."""
+    return str(Generation.objects.only_one().stamps().first())
 
 
 def figures() -> Figures:

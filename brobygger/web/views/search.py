@@ -36,8 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = answer(data=data, language=current_language(), for_map=view == AS_MAP, at=at)
     context = search_context(found, view=view, is_private=is_private, base=map_base(), at=at)
     response = render(request, "web/results.html", context)
-    is_sensitive = is_private or (found.crisis is not None and found.crisis.needs_quick_exit)
-    return with_care(response, is_sensitive=is_sensitive)
+    return with_care(response, is_sensitive=is_private or found.crisis is not None)
 
 
 @login_not_required
