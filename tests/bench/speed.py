@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from tests.bench.figures import Figure
 from tests.portal import ROOT, Portal, free_port
@@ -24,22 +25,28 @@ SECONDS = 8
 
 
 def measure(portal: Portal) -> list[Figure]:
-    """Return medians on one worker and requests a second on two, for the results page and for the bare page."""
+    """Return medians on one worker and requests a second on two, for the results page and for the bare page.
+
+    "New" pages are asked for with an address nobody has used before, so that nothing can be remembered; "again" is
+    the same pages from the memory for popular questions (web.remembering).
+    """
     paths = [f"/soeg/?{urllib.parse.urlencode({'q': q, 'hvor': p})}" for q in QUERIES for p in PLACES]
     with _server(portal, "brobygger.config.wsgi", workers=1) as url:
-        ours = _median_ms(url, paths)
+        new, again = _median_ms(url, paths, is_new=True), _median_ms(url, paths)
     with _server(portal, "tests.bench.bare", workers=1) as url:
-        bare = _median_ms(url, ["/"] * len(paths))
+        bare = _median_ms(url, ["/?"] * len(paths))
     with _server(portal, "brobygger.config.wsgi", workers=2) as url:
-        ours_rps = _requests_per_second(url, paths)
+        new_rate, again_rate = _requests_per_second(url, paths, is_new=True), _requests_per_second(url, paths)
     with _server(portal, "tests.bench.bare", workers=2) as url:
-        bare_rps = _requests_per_second(url, ["/"])
+        bare_rate = _requests_per_second(url, ["/?"])
     return [
-        Figure(name="results page, median, one worker", value=ours, unit="ms", at_most=30),
+        Figure(name="results page, new, median, one worker", value=new, unit="ms", at_most=30),
+        Figure(name="results page, again, median, one worker", value=again, unit="ms"),
         Figure(name="bare Django page, median, one worker", value=bare, unit="ms"),
-        Figure(name="results page / bare page", value=ours / bare, unit="×"),
-        Figure(name="results page, two workers", value=ours_rps, unit="requests/s", at_least=150),
-        Figure(name="bare Django page, two workers", value=bare_rps, unit="requests/s"),
+        Figure(name="results page, new / bare page", value=new / bare, unit="×"),
+        Figure(name="results page, new, two workers", value=new_rate, unit="requests/s", at_least=150),
+        Figure(name="results page, again, two workers", value=again_rate, unit="requests/s"),
+        Figure(name="bare Django page, two workers", value=bare_rate, unit="requests/s"),
     ]
 
 
@@ -66,11 +73,12 @@ def _server(portal: Portal, application: str, *, workers: int) -> Iterator[str]:
         process.wait(timeout=10)
 
 
-def _median_ms(url: str, paths: list[str]) -> float:
+def _median_ms(url: str, paths: list[str], *, is_new: bool = False) -> float:
     times = []
     for attempt in range(2):  # the first round warms caches
         for path in paths:
-            request = urllib.request.Request(url + path, headers={"Accept-Encoding": "br"})
+            address = f"{url}{path}&ny={uuid4().hex}" if is_new else url + path
+            request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
             started = time.perf_counter()
             with urllib.request.urlopen(request, timeout=20) as answer:
                 answer.read()
@@ -79,7 +87,7 @@ def _median_ms(url: str, paths: list[str]) -> float:
     return statistics.median(times)
 
 
-def _requests_per_second(url: str, paths: list[str]) -> float:
+def _requests_per_second(url: str, paths: list[str], *, is_new: bool = False) -> float:
     """Ask with wrk from four connections, going round all paths."""
     lines = ",".join(f'"{path}"' for path in paths)
     script = f"""
@@ -87,7 +95,9 @@ local paths = {{{lines}}}
 local turn = 0
 request = function()
   turn = turn + 1
-  return wrk.format("GET", paths[turn % #paths + 1], {{["Accept-Encoding"] = "br"}})
+  local path = paths[turn % #paths + 1]
+  if {str(is_new).lower()} then path = path .. "&ny={uuid4().hex}" .. turn end
+  return wrk.format("GET", path, {{["Accept-Encoding"] = "br"}})
 end
 """
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:

@@ -1,17 +1,38 @@
 """Tags every page uses: a drawing from the sprite, this same page in another language, and Danish marked as Danish."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from brobygger.ui import languages
 
 register = template.Library()
+
+_CHECKED = mark_safe(" checked")
+
+
+class Tickable(Protocol):
+    """What a box to tick is made of; ``count`` is how many answers are left when it is ticked."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def count(self) -> str: ...
+    @property
+    def is_chosen(self) -> bool: ...
+
+
 register.simple_tag(languages.lang_da)
 
 
@@ -29,6 +50,23 @@ def _drawing(name: str, label: str) -> SafeString:
         return format_html('<svg class="icon-svg" aria-hidden="true" focusable="false"><use href="{}"/></svg>', address)
     return format_html(
         '<svg class="icon-svg" role="img" aria-label="{}" focusable="false"><use href="{}"/></svg>', label, address
+    )
+
+
+@register.simple_tag
+def tick(option: Tickable, unit: str) -> SafeString:
+    """Draw one box to tick in a filter, with how many answers it leaves; drawn fifty times on a page, so in Python."""
+    return format_html(
+        '<div class="form-group-checkbox"><input type="checkbox" class="form-checkbox" id="{}" name="{}" value="{}"{}>'
+        '<label for="{}">{} <span class="filter-count">({}<span class="sr-only"> {}</span>)</span></label></div>',
+        option.id,
+        option.name,
+        option.value,
+        _CHECKED if option.is_chosen else "",
+        option.id,
+        option.label,
+        option.count,
+        unit,
     )
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 from django.template import engines
 from django.test import RequestFactory, SimpleTestCase
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
-from brobygger.ui.templatetags.ui import icon, language_url
+from brobygger.ui.templatetags.ui import icon, language_url, tick
 
 COTTON = Path(__file__).parent.parent / "templates" / "cotton"
 
@@ -120,3 +121,19 @@ class TestLanguageUrl(SimpleTestCase):
     def test_falls_back_to_the_front_page_when_there_is_no_request(self) -> None:
         assert language_url({}, "en") == "/en/"
         assert language_url({}, "da") == "/"
+
+
+class TestTick(SimpleTestCase):
+    def test_is_one_labelled_box_with_its_count(self) -> None:
+        option = SimpleNamespace(id="f-a", name="a", value="b", label="Sorg <og> tab", count="12", is_chosen=True)
+
+        html = tick(option, "tilbud")
+
+        assert '<input type="checkbox" class="form-checkbox" id="f-a" name="a" value="b" checked>' in html
+        assert '<label for="f-a">Sorg &lt;og&gt; tab' in html
+        assert "(12<span" in html
+
+    def test_is_not_ticked_unless_chosen(self) -> None:
+        option = SimpleNamespace(id="f-a", name="a", value="b", label="Sorg", count="12", is_chosen=False)
+
+        assert "checked" not in tick(option, "tilbud")
