@@ -3,6 +3,10 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+admin.site.site_header = admin.site.site_title = _("Brobyggers værksted")
+admin.site.index_title = _("Hvad vil du rette?")
 
 handler400 = "brobygger.web.views.errors.bad_request"
 handler403 = "brobygger.web.views.errors.forbidden"

@@ -1,6 +1,7 @@
 """Django's handle on the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CurationConfig(AppConfig):
@@ -8,3 +9,4 @@ class CurationConfig(AppConfig):
 
     name = "brobygger.curation"
     label = "curation"
+    verbose_name = _("Bekræftelser og fejlmeldinger")

@@ -42,7 +42,8 @@ class ErrorReportForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for words when the reason alone says nothing."""
         cleaned = super().clean() or {}
-        if cleaned.get("reason") == ReportReason.OTHER and not (cleaned.get("text") or "").strip():
+        is_silent = "text" not in self.errors and not (cleaned.get("text") or "").strip()
+        if cleaned.get("reason") == ReportReason.OTHER and is_silent:
             self.add_error("text", _("Skriv kort, hvad der er galt."))
         return cleaned
 

@@ -43,6 +43,8 @@ class Assurance(BaseModel):
     objects: ClassVar[models.Manager["Assurance"]] = AssuranceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("bekræftelse")
+        verbose_name_plural = _("bekræftelser")
         indexes = [models.Index(fields=["subject_kind", "subject_id", "assured_at"], name="assurance_subject")]
 
     def __str__(self) -> str:
@@ -113,6 +115,8 @@ class ErrorReport(BaseModel):
     objects: ClassVar[models.Manager["ErrorReport"]] = ErrorReportQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("fejlmelding")
+        verbose_name_plural = _("fejlmeldinger")
         indexes = [models.Index(fields=["status", "created_at"], name="error_report_queue")]
         constraints = [
             models.CheckConstraint(condition=Q(reason__in=ReportReason.values), name="error_report_reason_is_known"),

@@ -1,6 +1,7 @@
 """Django's handle on the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class SitesConfig(AppConfig):
@@ -8,3 +9,4 @@ class SitesConfig(AppConfig):
 
     name = "brobygger.sites"
     label = "sites"
+    verbose_name = _("Lokalsider")

@@ -48,10 +48,10 @@ class Site(BaseModel):
     welcome_da = models.TextField(_("velkomst"))
     welcome_en = models.TextField(_("velkomst på engelsk"), blank=True)
     contact_label = models.CharField(_("kontakt, med ord"), max_length=160, blank=True)
-    contact_url = models.URLField(max_length=300, blank=True)
-    contact_phone = models.CharField(max_length=30, blank=True)
+    contact_url = models.URLField(_("kontakt, adresse på nettet"), max_length=300, blank=True)
+    contact_phone = models.CharField(_("kontakt, telefon"), max_length=30, blank=True)
     volunteer_centre_name = models.CharField(_("frivilligcenter"), max_length=160, blank=True)
-    volunteer_centre_url = models.URLField(max_length=300, blank=True)
+    volunteer_centre_url = models.URLField(_("frivilligcentrets hjemmeside"), max_length=300, blank=True)
     owner = models.CharField(_("ejer af teksten"), max_length=160)
     checked_on = models.DateField(_("senest set efter"))
     next_check_on = models.DateField(_("næste eftersyn"))
@@ -60,6 +60,8 @@ class Site(BaseModel):
     objects: ClassVar[models.Manager["Site"]] = SiteQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("lokalside")
+        verbose_name_plural = _("lokalsider")
         constraints = [
             models.UniqueConstraint(
                 models.functions.Coalesce("municipality", models.Value("")), name="site_one_for_each_municipality"

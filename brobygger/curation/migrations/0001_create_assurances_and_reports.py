@@ -5,48 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Assurance',
+            name="Assurance",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('assured_at', models.DateTimeField()),
-                ('next_check_on', models.DateField()),
-                ('by_kind', models.CharField(max_length=20)),
-                ('by_id', models.CharField(blank=True, max_length=36)),
-                ('by_label', models.CharField(max_length=120, verbose_name='hvem, med ord')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                ("assured_at", models.DateTimeField()),
+                ("next_check_on", models.DateField()),
+                ("by_kind", models.CharField(max_length=20)),
+                ("by_id", models.CharField(blank=True, max_length=36)),
+                ("by_label", models.CharField(max_length=120, verbose_name="hvem, med ord")),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id', 'assured_at'], name='assurance_subject')],
+                "verbose_name": "bekræftelse",
+                "verbose_name_plural": "bekræftelser",
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id", "assured_at"], name="assurance_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ErrorReport',
+            name="ErrorReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.UUIDField()),
-                ('subject_label', models.CharField(max_length=200)),
-                ('reason', models.CharField(choices=[('closed', 'Tilbuddet findes ikke mere'), ('time', 'Tid eller sted passer ikke'), ('contact', 'Telefon, mail eller link virker ikke'), ('audience', 'Det er for nogle andre, end der står'), ('unsafe', 'Noget er ikke i orden eller føles utrygt'), ('other', 'Noget andet')], max_length=12)),
-                ('text', models.TextField(blank=True, verbose_name='hvad er galt?')),
-                ('reply_to', models.EmailField(blank=True, max_length=254, verbose_name='e-mail, hvis du vil have svar')),
-                ('status', models.CharField(choices=[('open', 'ny'), ('fixed', 'rettet'), ('rejected', 'ingen fejl')], default='open', max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('answer_by', models.DateField(verbose_name='skal være set på')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_note', models.TextField(blank=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.UUIDField()),
+                ("subject_label", models.CharField(max_length=200)),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("closed", "Tilbuddet findes ikke mere"),
+                            ("time", "Tid eller sted passer ikke"),
+                            ("contact", "Telefon, mail eller link virker ikke"),
+                            ("audience", "Det er for nogle andre, end der står"),
+                            ("unsafe", "Noget er ikke i orden eller føles utrygt"),
+                            ("other", "Noget andet"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="hvad er galt?")),
+                (
+                    "reply_to",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail, hvis du vil have svar"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("open", "ny"), ("fixed", "rettet"), ("rejected", "ingen fejl")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("answer_by", models.DateField(verbose_name="skal være set på")),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closing_note", models.TextField(blank=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['status', 'created_at'], name='error_report_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason__in', ['closed', 'time', 'contact', 'audience', 'unsafe', 'other'])), name='error_report_reason_is_known'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'fixed', 'rejected'])), name='error_report_status_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='error_report_closes_once')],
+                "verbose_name": "fejlmelding",
+                "verbose_name_plural": "fejlmeldinger",
+                "indexes": [models.Index(fields=["status", "created_at"], name="error_report_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reason__in", ["closed", "time", "contact", "audience", "unsafe", "other"])
+                        ),
+                        name="error_report_reason_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "fixed", "rejected"])),
+                        name="error_report_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("status", "open")),
+                            models.Q(models.Q(("status", "open"), _negated=True), ("closed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="error_report_closes_once",
+                    ),
+                ],
             },
         ),
     ]

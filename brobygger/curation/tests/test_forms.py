@@ -23,3 +23,8 @@ class TestErrorReportForm:
 
         assert not form.is_valid()
         assert field in form.errors
+
+    def test_says_one_thing_at_a_time_about_a_text_that_was_refused(self) -> None:
+        form = ErrorReportForm({"reason": "other", "text": "Jeg hedder 010203-1234"})
+
+        assert len(form.errors["text"]) == 1

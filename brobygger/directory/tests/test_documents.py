@@ -79,6 +79,15 @@ class TestDocumentFor:
         assert document.weekly[0] == "tue-morning"
         assert "fri-evening" in document.weekly
 
+    def test_help_that_comes_home_says_for_which_municipality(self) -> None:
+        municipality = MunicipalityFactory.create(name="Prøveby")
+        offer = published(is_national=False, municipality_codes=frozenset({municipality.code}), locations=())
+
+        document = document_for(Offer.objects.for_page().get(id=offer.id), at=NOON)
+
+        assert document.spots == ()
+        assert document.area_names == ("Prøveby Kommune",)
+
     def test_a_national_offer_is_for_no_one_municipality(self) -> None:
         code = MunicipalityFactory.create().code
         offer = published(municipality_codes=frozenset({code}))

@@ -7,64 +7,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=120, verbose_name='overskrift')),
-                ('welcome_da', models.TextField(verbose_name='velkomst')),
-                ('welcome_en', models.TextField(blank=True, verbose_name='velkomst på engelsk')),
-                ('contact_label', models.CharField(blank=True, max_length=160, verbose_name='kontakt, med ord')),
-                ('contact_url', models.URLField(blank=True, max_length=300)),
-                ('contact_phone', models.CharField(blank=True, max_length=30)),
-                ('volunteer_centre_name', models.CharField(blank=True, max_length=160, verbose_name='frivilligcenter')),
-                ('volunteer_centre_url', models.URLField(blank=True, max_length=300)),
-                ('owner', models.CharField(max_length=160, verbose_name='ejer af teksten')),
-                ('checked_on', models.DateField(verbose_name='senest set efter')),
-                ('next_check_on', models.DateField(verbose_name='næste eftersyn')),
-                ('source_url', models.URLField(blank=True, max_length=600, verbose_name='kilde til kontakt')),
-                ('municipality', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='places.municipality')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=120, verbose_name="overskrift")),
+                ("welcome_da", models.TextField(verbose_name="velkomst")),
+                ("welcome_en", models.TextField(blank=True, verbose_name="velkomst på engelsk")),
+                ("contact_label", models.CharField(blank=True, max_length=160, verbose_name="kontakt, med ord")),
+                ("contact_url", models.URLField(blank=True, max_length=300, verbose_name="kontakt, adresse på nettet")),
+                ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="kontakt, telefon")),
+                ("volunteer_centre_name", models.CharField(blank=True, max_length=160, verbose_name="frivilligcenter")),
+                (
+                    "volunteer_centre_url",
+                    models.URLField(blank=True, max_length=300, verbose_name="frivilligcentrets hjemmeside"),
+                ),
+                ("owner", models.CharField(max_length=160, verbose_name="ejer af teksten")),
+                ("checked_on", models.DateField(verbose_name="senest set efter")),
+                ("next_check_on", models.DateField(verbose_name="næste eftersyn")),
+                ("source_url", models.URLField(blank=True, max_length=600, verbose_name="kilde til kontakt")),
+                (
+                    "municipality",
+                    models.OneToOneField(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="places.municipality"
+                    ),
+                ),
             ],
+            options={
+                "verbose_name": "lokalside",
+                "verbose_name_plural": "lokalsider",
+            },
         ),
         migrations.CreateModel(
-            name='Highlight',
+            name="Highlight",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject_id', models.UUIDField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='highlights', to='sites.site')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("subject_id", models.UUIDField()),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "site",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="highlights", to="sites.site"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('municipality', models.Value('')), name='site_one_for_each_municipality'),
+            model_name="site",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.comparison.Coalesce("municipality", models.Value("")),
+                name="site_one_for_each_municipality",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', ''), _negated=True), name='site_has_an_owner'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner", ""), _negated=True), name="site_has_an_owner"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('next_check_on__gte', models.F('checked_on'))), name='site_next_check_follows_the_last'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("next_check_on__gte", models.F("checked_on"))),
+                name="site_next_check_follows_the_last",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_phone', ''), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='site_phone_number_has_a_source'),
+            model_name="site",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contact_phone", ""), models.Q(("source_url", ""), _negated=True), _connector="OR"),
+                name="site_phone_number_has_a_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='highlight',
-            constraint=models.UniqueConstraint(fields=('site', 'position'), name='highlight_one_in_each_position'),
+            model_name="highlight",
+            constraint=models.UniqueConstraint(fields=("site", "position"), name="highlight_one_in_each_position"),
         ),
         migrations.AddConstraint(
-            model_name='highlight',
-            constraint=models.UniqueConstraint(fields=('site', 'subject_id'), name='highlight_each_offer_once'),
+            model_name="highlight",
+            constraint=models.UniqueConstraint(fields=("site", "subject_id"), name="highlight_each_offer_once"),
         ),
     ]

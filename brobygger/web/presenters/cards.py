@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from brobygger.search.documents import Document
 from brobygger.search.queries import Hit
@@ -143,7 +144,7 @@ def _place_text(document: Document) -> str:
         return gettext("hele landet")
     count = len(document.area_names)
     if count > _MOST_AREAS:
-        return gettext("%(count)s kommuner") % {"count": count}
+        return ngettext("%(count)s kommune", "%(count)s kommuner", count) % {"count": count}
     return ", ".join(document.area_names)
 
 

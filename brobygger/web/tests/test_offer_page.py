@@ -243,7 +243,7 @@ class TestOfferQr:
 class TestCapacity:
     def test_counts_as_nothing_when_it_is_old(self, client: Client) -> None:
         published(capacity=CapacityData(status="free"))
-        assert "ledig plads" in text_of(client)
+        assert "ledig plads · oplyst 22. november 2026, gælder til 21. januar 2027" in text_of(client)
 
         with time_machine.travel(NOON + timedelta(days=61), tick=False):
             assert "ledig plads" not in text_of(client)

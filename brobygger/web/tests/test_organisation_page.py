@@ -22,6 +22,7 @@ class TestOrganisation:
         assert "/tilbud/livslinien-telefon/" in page
         assert "/tilbud/livslinien-skriv/" in page
         assert "/tilbud/ventilen-odense/" not in page
+        assert "result-who" not in page
 
     def test_says_why_they_are_listed_and_how_to_reach_them(self, client: Client) -> None:
         OrganisationFactory.create(
