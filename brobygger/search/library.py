@@ -15,6 +15,7 @@ from brobygger.search.engine.interface import Engine
 from brobygger.search.engine.memory import Fields, index_documents
 from brobygger.search.gazetteer import Gazetteer, read_gazetteer
 from brobygger.search.models import Generation, IndexedDocument
+from brobygger.search.rules import read_rules
 from brobygger.search.understanding.reading import Reader
 
 #: What documents and concepts there are: the documents' stamp and the taxonomy's version.
@@ -59,6 +60,7 @@ def current_library() -> Library:
         return library
     with _lock:
         if _current is None or not _is_current(_current, stamp):
+            read_rules()
             _current = build_library(_documents(), concepts=load_concepts(), gazetteer=read_gazetteer(), stamp=stamp)
         return _current
 
