@@ -118,7 +118,7 @@ class Answerer:
         km = self._distance(row)
         area = self._wishes.area
         if km is not None:
-            yield Reason(kind="distance", text=_("%(km)s km væk") % {"km": formats.number_format(km, 1)})
+            yield Reason(kind="distance", text=_distance_text(km, document))
         codes = {*document.municipality_codes, *(spot.municipality_code for spot in document.spots)} - {""}
         if area is not None and area.code in codes:
             yield Reason(kind="place", text=_("i %(name)s Kommune") % {"name": area.name})
@@ -167,3 +167,12 @@ def ages_text(document: Document) -> str:
     if document.age_min is not None:
         return _("dem, der er fyldt %(least)s år") % {"least": document.age_min}
     return _("dem på højst %(most)s år") % {"most": document.age_max}
+
+
+def _distance_text(km: float, document: Document) -> str:
+    """Say how far it is, no more exactly than its point on the map is."""
+    if any(spot.precision == "address" for spot in document.spots):
+        return _("%(km)s km væk") % {"km": formats.number_format(km, 1)}
+    if km < 1:
+        return _("tæt på")
+    return _("cirka %(km)s km væk") % {"km": formats.number_format(round(km))}

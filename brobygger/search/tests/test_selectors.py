@@ -142,6 +142,17 @@ class TestPlace:
 
         assert hit.distance_km is not None
 
+    def test_distance_to_a_town_is_told_only_roughly(self, publish: Publish, noon: datetime) -> None:
+        publish(make_document("by", concepts=("sorg",), spots=(make_spot(precision="postcode"),)))
+
+        near, far = (
+            find(filters=Filters(text="sorg", municipality_code="0461", lat=lat, lon=10.388), at=noon).hits[0]
+            for lat in (55.396, 55.42)
+        )
+
+        assert "tæt på" in [reason.text for reason in near.reasons]
+        assert "cirka 3 km væk" in [reason.text for reason in far.reasons]
+
     def test_nearest_first_when_asked(self, publish: Publish, noon: datetime) -> None:
         publish(*_around_odense())
 

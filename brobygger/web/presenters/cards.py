@@ -8,9 +8,8 @@ from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from brobygger.search.documents import Document
 from brobygger.search.queries import Hit
