@@ -40,7 +40,8 @@ class Command(BaseCommand):
         else:
             self._tell(report)
         if report.errors:
-            raise CommandError(f"{len(report.errors)} fejl. De gode linjer er læst ind.", returncode=1)
+            good = "er ikke læst ind: det var en prøve" if report.is_dry_run else "er læst ind"
+            raise CommandError(f"{len(report.errors)} fejl. De gode linjer {good}.", returncode=1)
 
     def _load(self, path: Path, *, is_dry_run: bool) -> LoadReport:
         """Load with a progress bar on stderr, so that stdout can go to a file."""
