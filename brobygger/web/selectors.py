@@ -28,7 +28,7 @@ from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
 from brobygger.taxonomy.models import Facet
 from brobygger.taxonomy.selectors import ConceptNotFound, ConceptPage, concept_page
-from brobygger.web.safety import CRISIS_TOPICS
+from brobygger.web.safety import CRISIS_TOPICS, crisis_topics
 
 #: A municipality's own offers are few enough to look through for those its site has chosen.
 _ALL = 100
@@ -69,7 +69,7 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
     """Return the answer to a question as it stands in an address or a form."""
     asked = parse(data)
     result = search.find(filters=asked.filters, at=at)
-    topics = result.understood.crisis_topics
+    topics = result.understood.crisis_topics | crisis_topics(asked.filters.needs)
     code = asked.filters.municipality_code or result.understood.municipality_code
     return Answer(
         query=params_from(result.filters, place_text=asked.place_text),
