@@ -27,7 +27,7 @@ from brobygger.search.queries import FacetValue, Filters, Hit, Result
 from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
 from brobygger.taxonomy.models import Facet
-from brobygger.taxonomy.selectors import ConceptNotFound, ConceptPage, concept_page
+from brobygger.taxonomy.selectors import ConceptNotFound, ConceptPage, concept_page, needs_quick_exit
 from brobygger.web.safety import CRISIS_TOPICS, crisis_topics
 
 #: A municipality's own offers are few enough to look through for those its site has chosen.
@@ -52,6 +52,7 @@ class Answer:
 
     ``query`` is the question in its one proper address. ``place`` is where the visitor wrote, or for a map also what
     the words were understood to say; ``place_name`` is what to call it either way, empty when no place is known.
+    ``needs_quick_exit`` when it is about violence, abuse and the like, as said in words or chosen as a filter.
     """
 
     query: str
@@ -63,6 +64,7 @@ class Answer:
     municipality_code: str
     crisis: CrisisHelp | None
     centre: Centre | None
+    needs_quick_exit: bool
 
 
 def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) -> Answer:
@@ -81,7 +83,15 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
         municipality_code=code,
         crisis=crisis_help(topics=topics, municipality_code=code or None, language=language) if topics else None,
         centre=centre_of(municipality_code=code) if code else None,
+        needs_quick_exit=_is_about_violence(asked.filters, result),
     )
+
+
+def _is_about_violence(filters: Filters, result: Result) -> bool:
+    """Test whether a question is about what somebody at home must not see, in words or as a chosen filter."""
+    said = (key for key, _label in result.understood.concepts)
+    keys = (*filters.needs, *filters.targets, *filters.activities, *said)
+    return bool(keys) and needs_quick_exit(keys=keys)
 
 
 def _guessed_place(result: Result) -> str:

@@ -87,11 +87,15 @@ class TestResults:
         assert "data-quick-exit" in client.get("/soeg/", {"q": "min mand slår mig"}).content.decode()
         assert "data-quick-exit" not in client.get("/soeg/", {"q": "ensom"}).content.decode()
 
-    def test_treats_a_chosen_need_like_the_same_in_words(self, client: Client) -> None:
-        response = client.get("/soeg/?behov=partnervold")
+    @pytest.mark.parametrize("chosen", ["behov=partnervold", "aktivitet=krisecenter", "maalgruppe=voldsramte"])
+    def test_treats_a_chosen_filter_like_the_same_in_words(self, client: Client, chosen: str) -> None:
+        response = client.get(f"/soeg/?{chosen}")
 
         assert "data-quick-exit" in response.content.decode()
         assert response["Cache-Control"] == "no-store"
+
+    def test_leaves_no_map_of_it_behind(self, client: Client) -> None:
+        assert client.get("/soeg/kort/?q=min mand slår mig")["Cache-Control"] == "no-store"
 
     def test_shows_a_map_without_javascript(self, client: Client) -> None:
         page = client.get("/soeg/?q=ensom&vis=kort").content.decode()

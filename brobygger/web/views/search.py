@@ -16,7 +16,7 @@ from brobygger.ui.languages import current_language
 from brobygger.ui.publicforms import Door, public_form
 from brobygger.ui.throttle import throttle
 from brobygger.web.presenters.search_page import AS_MAP, map_view, search_context
-from brobygger.web.selectors import answer
+from brobygger.web.selectors import Answer, answer
 from brobygger.web.views.care import with_care
 
 MISSED_PURPOSE = "missed-need"
@@ -36,7 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = answer(data=data, language=current_language(), for_map=view == AS_MAP, at=at)
     context = search_context(found, view=view, is_private=is_private, base=map_base(), at=at)
     response = render(request, "web/results.html", context)
-    return with_care(response, is_sensitive=is_private or found.crisis is not None)
+    return with_care(response, is_sensitive=is_private or _is_sensitive(found))
 
 
 @login_not_required
@@ -46,7 +46,11 @@ def map_piece(request: HttpRequest) -> HttpResponse:
     found = answer(data=request.GET, language=current_language(), for_map=True, at=timezone.now())
     response = render(request, "web/_map_piece.html", {"map": map_view(found, base=map_base())})
     response["X-Robots-Tag"] = "noindex"
-    return response
+    return with_care(response, is_sensitive=_is_sensitive(found))
+
+
+def _is_sensitive(found: Answer) -> bool:
+    return found.crisis is not None or found.needs_quick_exit
 
 
 @public_form(purpose=MISSED_PURPOSE)
