@@ -7,6 +7,7 @@ from django.core.cache import cache
 
 from brobygger.kernel.actors import SYSTEM
 from brobygger.places.services import load_places
+from tests.snapshot import load_once
 
 
 @pytest.fixture(autouse=True)
@@ -18,4 +19,4 @@ def _no_remembered_borders() -> None:
 @pytest.fixture
 def denmark(db: None, noon: datetime) -> None:
     """The whole country as the package has it."""
-    load_places(actor=SYSTEM, at=noon)
+    load_once("places", lambda: load_places(actor=SYSTEM, at=noon))

@@ -13,6 +13,7 @@ from brobygger.search.documents import Document
 from brobygger.search.services import publish_many
 from brobygger.search.tests.factories import concept_book
 from brobygger.taxonomy.services import load_concepts
+from tests.snapshot import load_once
 
 Publish = Callable[..., None]
 
@@ -26,6 +27,10 @@ def concepts() -> ConceptBook:
 @pytest.fixture
 def denmark(db: None, noon: datetime) -> None:
     """Three municipalities, of which two are neighbours, and all concepts."""
+    load_once("search", lambda: _make_denmark(noon))
+
+
+def _make_denmark(noon: datetime) -> None:
     odense = MunicipalityFactory(code="0461", name="Odense", lat=55.396, lon=10.388)
     MunicipalityFactory(code="0450", name="Nyborg", lat=55.312, lon=10.790)
     Municipality.objects.get(code="0461").neighbours.add("0450")

@@ -72,7 +72,7 @@ _FEATURES = {
 
 
 class TestCountFacets:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(documents=DOCUMENTS, filters=FILTERS)
     def test_agree_with_counting_one_by_one(self, documents: list[Document], filters: Filters) -> None:
         library = build_library(documents, concepts=_CONCEPTS, gazetteer=_NOWHERE)

@@ -9,6 +9,7 @@ from brobygger.kernel.actors import SYSTEM
 from brobygger.taxonomy import selectors, skos
 from brobygger.taxonomy.services import load_concepts
 from brobygger.taxonomy.tests.factories import ConceptFactory
+from tests.snapshot import load_once
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ ANGST = URIRef(f"{BASE}/begreber/angst/")
 
 @pytest.fixture
 def graph(noon: datetime) -> Graph:
-    load_concepts(actor=SYSTEM, at=noon)
+    load_once("concepts", lambda: load_concepts(actor=SYSTEM, at=noon))
     return skos.as_graph(base_url=BASE)
 
 

@@ -10,6 +10,7 @@ from brobygger.directory.services import load_offers
 from brobygger.kernel.actors import SYSTEM
 from brobygger.places.services import load_places
 from brobygger.taxonomy.services import load_concepts
+from tests.snapshot import load_once
 
 DEMO_OFFERS = Path(settings.PACKAGE) / "directory" / "data" / "real_offers.jsonl"
 FEW = (
@@ -34,14 +35,23 @@ FEW = (
 @pytest.fixture
 def denmark(db: None, noon: datetime) -> None:
     """All places and all concepts."""
+    load_once("denmark", lambda: _load_denmark(noon))
+
+
+def _load_denmark(noon: datetime) -> None:
     load_places(actor=SYSTEM, at=noon)
     load_concepts(actor=SYSTEM, at=noon)
 
 
 @pytest.fixture
-def register(denmark: None, noon: datetime, tmp_path: Path) -> None:
+def register(db: None, noon: datetime, tmp_path: Path) -> None:
     """Fifteen real offers: in Odense, in Nyborg next to it, in Kolding, and for the whole country."""
     lines = DEMO_OFFERS.read_text(encoding="utf-8").splitlines()
     few = tmp_path / "few.jsonl"
     few.write_text("\n".join(line for line in lines if any(f'"id": "{key}"' in line for key in FEW)), encoding="utf-8")
-    load_offers(actor=SYSTEM, at=noon, path=few)
+
+    def load() -> None:
+        _load_denmark(noon)
+        load_offers(actor=SYSTEM, at=noon, path=few)
+
+    load_once("register", load)
