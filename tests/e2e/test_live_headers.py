@@ -236,5 +236,6 @@ class TestMachineDoors:
         text = ask(portal.url, "/robots.txt").text
 
         assert f"Sitemap: {portal.url}/sitemap.xml" in text
-        assert "Disallow: /soeg/?" in text
+        assert "Disallow: /*side=" in text
+        assert "Disallow: /*q=" not in text
         assert "Disallow: /\n" not in text

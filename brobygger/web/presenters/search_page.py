@@ -17,6 +17,8 @@ from brobygger.web.selectors import Answer
 
 #: The value of ``vis`` that shows the map where there is not room for both.
 AS_MAP = "kort"
+#: The names in an address of a question in plain words: what is wrong, and where.
+PLAIN_WORDS = frozenset({"q", "hvor"})
 #: How far round the visitor a map shows at first.
 NEAR_KM = 12.0
 
@@ -33,6 +35,7 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
         "where_text": found.place_text,
         "heading": search_heading(result, place_name=place_name),
         "is_private": is_private,
+        "is_worth_finding": not is_private and _is_worth_finding(found, question),
         "method": "post" if is_private else "get",
         "hidden": question.beyond(FORM_NAMES),
         "kept": question.beyond(ABOUT_THE_WORDS),
@@ -48,6 +51,15 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
         "structured": None if is_private else item_list(page.cards, base_url=settings.BASE_URL),
         "section": "search",
     }
+
+
+def _is_worth_finding(found: Answer, question: Question) -> bool:
+    """Test whether search engines may keep a page: plain words that find offers, nothing chosen, nothing sensitive.
+
+    Words that find nothing are left out, so that nobody can have their own sentences listed under our name.
+    """
+    is_plain = not question.beyond(PLAIN_WORDS)
+    return is_plain and found.result.total > 0 and not found.result.understood.corrected and found.crisis is None
 
 
 def map_view(found: Answer, *, base: MapBase) -> MapView:

@@ -232,3 +232,23 @@ class TestMissed:
         page = client.get("/soeg/", {"q": "ensom", "hvor": "Odense"}).content.decode()
 
         assert 'href="/soeg/savnet/?kommune=0461"' in page
+
+
+class TestSearchEngines:
+    @pytest.mark.parametrize(
+        ("query", "may_keep"),
+        [
+            ("q=ensom&hvor=Odense", True),
+            ("q=ensom", True),
+            ("q=ensom&gratis=1", False),
+            ("q=xyzzyqwerty", False),
+            ("q=jeg+vil+ikke+leve+mere", False),
+            ("q=min+mand+slår+mig", False),
+        ],
+    )
+    def test_may_keep_plain_questions_that_find_something(
+        self, client: Client, register: None, query: str, may_keep: bool
+    ) -> None:
+        page = client.get(f"/soeg/?{query}").content.decode()
+
+        assert ('name="robots"' not in page) is may_keep

@@ -19,7 +19,9 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from brobygger.search import selectors as search
+from brobygger.search.forms import NAMES
 from brobygger.web.pause import is_paused
+from brobygger.web.presenters.search_page import PLAIN_WORDS
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -58,11 +60,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    """Tell search engines what is worth their time: pages, not the endless combinations of a search."""
+    """Tell search engines what is worth their time: plain questions, not their endless combinations."""
     lines = [
         "User-agent: *",
-        "Disallow: /soeg/?",
-        "Disallow: /en/soeg/?",
+        *(f"Disallow: /*{name}=" for name in NAMES if name not in PLAIN_WORDS),
+        "Disallow: /soeg/kort/",
+        "Disallow: /en/soeg/kort/",
         "Disallow: /teknik/",
         "Disallow: /min-side/",
         "Disallow: /ui/",
