@@ -44,7 +44,9 @@ class RememberPages:
 
 
 def _may_be_remembered(request: HttpRequest) -> bool:
-    return request.method == "GET" and not request.COOKIES and len(request.get_full_path()) <= LONGEST_ADDRESS
+    """Test it without asking the database: probes must answer when it is gone, and only pages end in a slash."""
+    is_page = request.method == "GET" and request.path.endswith("/")
+    return is_page and not request.COOKIES and len(request.get_full_path()) <= LONGEST_ADDRESS
 
 
 def _key(request: HttpRequest) -> str:

