@@ -34,7 +34,7 @@ values = st.one_of(
 )
 queries = st.lists(st.tuples(st.sampled_from(NAMES), values), max_size=6)
 quick = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 
