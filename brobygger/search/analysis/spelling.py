@@ -1,7 +1,7 @@
 """Repair of misspelt words: first as written without æ, ø and å, then a slip or two. Known words are never touched."""
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from typing import Self
@@ -10,10 +10,11 @@ from rapidfuzz.distance import OSA
 
 from brobygger.search.analysis.compounds import Splitter
 from brobygger.search.analysis.language import danish
-from brobygger.search.analysis.tokens import fold, stem
+from brobygger.search.analysis.tokens import fold, plain_word, stem
 
 _LEAST_WORD = 4
 #: Words are kin with this many letters in common at the beginning and at most so many of their own.
+_LEAST_JOINED = 6
 _LEAST_SHARED, _MOST_OWN = 7, 4
 
 
@@ -50,11 +51,16 @@ class Speller:
             return word
         return self._repaired(word)
 
+    def occurs(self, word: str) -> bool:
+        """Test whether the word itself occurs, as written or without Danish letters."""
+        return word in self._words or fold(word) in self._by_fold
+
     def is_known(self, word: str) -> bool:
         """Test whether the word occurs, in this or another form, or is made of words that do."""
         if word in self._words or word in danish().stop_words or stem(word) in self._stems:
             return True
-        return self._splitter.knows(word) or bool(self._splitter.parts(word))
+        is_genitive = word.endswith("s") and word[:-1] in self._words
+        return is_genitive or self._splitter.knows(word) or bool(self._splitter.parts(word))
 
     def _repair(self, word: str) -> str:
         if len(word) < _LEAST_WORD or not word.isalpha() or not _is_latin(word) or self.is_known(word):
@@ -88,6 +94,30 @@ class Speller:
         if best is None or (best[1] and len(folded) < 8):
             return ""
         return best[3]
+
+
+def join_split_words(written: Sequence[str], speller: Speller) -> list[str]:
+    """Return the words with those put together that were written apart ("be søgs ven"), case kept.
+
+    Only words of which one is unknown, or hardly a word at all, and that together are one that occurs.
+    """
+    joined: list[str] = []
+    place = 0
+    while place < len(written):
+        taken = next((n for n in (3, 2) if _is_split(written[place : place + n], n, speller)), 1)
+        joined.append("".join(written[place : place + taken]))
+        place += taken
+    return joined
+
+
+def _is_split(written: Sequence[str], count: int, speller: Speller) -> bool:
+    pieces = [plain_word(word) for word in written]
+    if len(pieces) < count or not all(piece.isalpha() for piece in pieces):
+        return False
+    whole = "".join(pieces)
+    if len(whole) < _LEAST_JOINED or not speller.occurs(whole):
+        return False
+    return any(not speller.is_known(piece) for piece in pieces)
 
 
 def _in_common(one: str, other: str) -> int:
