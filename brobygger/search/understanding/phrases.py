@@ -6,7 +6,7 @@ order, with a little between. A name of the concept alone. The longest match win
 mand drikker" nobody finds the drinker's own help.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
@@ -26,6 +26,10 @@ _FILLERS = frozenset(
 TELLING = frozenset("ikke ingen aldrig uden efter mig ham hende selv aldrig hverken no not nobody me".split())
 #: Never skipped inside a saying: "jeg er ikke ensom".
 _NOT = frozenset("ikke ikk aldrig ingen uden not never no".split())
+#: Right after a saying these turn it round: "min mand drikker ikke".
+_NOT_AFTER = frozenset("ikke ikk aldrig not never".split())
+#: By so many words a saying must be longer to be surer than a relation inside it.
+_LONGER_BY = 2
 #: A form ("telefon") is wished for in few words, or after one of these: "taler i telefon hele dagen" is no wish.
 _WISHED_FORM = frozenset("på over via per pr i kun helst gerne eller og søger ønsker by only prefer".split())
 _FEW_WORDS = 3
@@ -62,12 +66,17 @@ class Aside:
     """What is known of a text besides its words: what was heard in it, and what must not be taken from it.
 
     ``hidden`` are places of words that say something else (a town, a price), ``denied`` concepts that the word at a
-    place names and the writer says no to.
+    place names and the writer says no to, with the place of the "no".
     """
 
     heard: tuple[Heard, ...] = ()
     hidden: frozenset[int] = field(default_factory=frozenset)
-    denied: frozenset[tuple[int, str]] = field(default_factory=frozenset)
+    denied: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+    def denies(self, said: Said) -> bool:
+        """Test whether a concept is said no to; a saying that holds the "no" itself means it ("kan ikke …")."""
+        negations = (self.denied.get((place, said.key)) for place in said.places)
+        return any(negation is not None and negation not in said.places for negation in negations)
 
 
 class PhraseBook:
@@ -112,23 +121,30 @@ class PhraseBook:
     def find(self, tokens: Sequence[str], *, left_out: Collection[str] = (), aside: Aside | None = None) -> list[Said]:
         """Return the concepts that the words (lower case, spelling repaired) speak of, surest first."""
         aside = aside or Aside(heard=tuple(related_in(tokens)))
-        shown = [MASK if place in aside.hidden else word for place, word in enumerate(tokens)]
+        shown: list[str] = [MASK if place in aside.hidden else word for place, word in enumerate(tokens)]
         used: set[int] = set()
         found: dict[str, Said] = {}
-        for said, _length in sorted(
-            chain(self._related(aside), self._phrases_in(shown)),
-            key=lambda pair: (pair[0].weight < _RELATION, -pair[1], -pair[0].weight, pair[0].places, pair[0].key),
-        ):
-            if said.key in left_out or any((place, said.key) in aside.denied for place in said.places):
+        kept: list[Said] = []
+        for said in sorted(chain(self._related(aside), self._phrases_in(shown)), key=_surest_first):
+            if said.key in left_out or aside.denies(said) or not self._may_stand(said, kept, used):
                 continue
-            is_free = used.isdisjoint(said.places) or set(said.places) <= _places_of(found.values(), said.places)
-            if is_free or said.weight == _RELATION:
-                self._keep(found, said)
-                used.update(said.places)
+            self._keep(found, said)
+            kept.append(said)
+            used.update(said.places)
         for said in chain(self._joined_in(shown, used), self._named_in(shown, used)):
-            if said.key not in left_out and (said.places[0], said.key) not in aside.denied:
+            if said.key not in left_out and not aside.denies(said):
                 self._keep(found, said)
         return sorted(self._causes_first(found.values()), key=lambda said: (-said.weight, said.places, said.key))
+
+    def _may_stand(self, said: Said, kept: Sequence[Said], used: set[int]) -> bool:
+        """Test whether what was said may stand beside what is surer: on other words, or on the very same ones.
+
+        A relation yields only to a longer saying of the same facet: "min mor har mistet min far" is a widow's.
+        """
+        if said.weight == _RELATION:
+            facet = self.facets[said.key]
+            return not any(_is_inside(said, other) and self.facets[other.key] == facet for other in kept)
+        return used.isdisjoint(said.places) or any(_ends(said) == _ends(other) for other in kept)
 
     def _causes_first(self, found: Collection[Said]) -> Iterator[Said]:
         """Give what was found, with distress held back when its cause is told as well."""
@@ -142,14 +158,14 @@ class PhraseBook:
         if said.key not in found or found[said.key].weight < said.weight:
             found[said.key] = said
 
-    def _related(self, aside: Aside) -> Iterator[tuple[Said, int]]:
-        """Give the concepts that were heard as a relation, with how many words told it."""
+    def _related(self, aside: Aside) -> Iterator[Said]:
+        """Give the concepts that were heard as a relation."""
         for key, places in aside.heard:
             if key in self.facets:
-                yield Said(key, _RELATION, places), len(places)
+                yield Said(key, _RELATION, places)
 
-    def _phrases_in(self, tokens: Sequence[str]) -> Iterator[tuple[Said, int]]:
-        """Give every saying found, with how many words of content it has."""
+    def _phrases_in(self, tokens: Sequence[str]) -> Iterator[Said]:
+        """Give every saying found."""
         whole = [(place, stem(word)) for place, word in enumerate(tokens) if word not in _FILLERS]
         content = [(place, s) for place, word in enumerate(tokens) if (s := _content_stem(word))]
         barriers = frozenset(place for place, word in enumerate(tokens) if word in _NOT)
@@ -161,8 +177,8 @@ class PhraseBook:
                         if phrase.is_content != is_content:
                             continue
                         found = _follow(line, start, phrase, barriers)
-                        if found and not (found[-1] + 1 in barriers and barriers.isdisjoint(found)):
-                            yield Said(phrase.key, phrase.weight, found), len(phrase.stems)
+                        if found and not (_is_denied_after(tokens, found[-1]) and barriers.isdisjoint(found)):
+                            yield Said(phrase.key, phrase.weight, found)
 
     def _joined_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
         """Give the concepts that two words name together: "gælds rådgivning" is written apart by many."""
@@ -193,9 +209,23 @@ class PhraseBook:
                     yield Said(key, sureness if weight == 1.0 else _PART, (place,))
 
 
-def _places_of(found: Iterable[Said], places: tuple[int, ...]) -> set[int]:
-    """Return the places of sayings that were found on exactly these words: two concepts may share a saying."""
-    return {place for said in found if said.places == places for place in said.places}
+def _is_denied_after(tokens: Sequence[str], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1] in _NOT_AFTER
+
+
+def _ends(said: Said) -> tuple[int, int]:
+    return said.places[0], said.places[-1]
+
+
+def _is_inside(one: Said, other: Said) -> bool:
+    """Test whether one saying is a part of another, clearly longer one."""
+    (first, last), (start, end) = _ends(one), _ends(other)
+    return start <= first and last <= end and (end - start) - (last - first) >= _LONGER_BY
+
+
+def _surest_first(said: Said) -> tuple[bool, int, float, tuple[int, ...], str]:
+    """Sort key: relations and whole sayings by their words, the relation first; then sayings by words of content."""
+    return said.weight < _SAYING, -len(said.places), -said.weight, said.places, said.key
 
 
 def _follow(line: Line, start: int, phrase: _Phrase, barriers: Collection[int]) -> tuple[int, ...]:

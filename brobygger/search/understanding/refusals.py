@@ -5,7 +5,7 @@ refused, unless they are only missed ("har ikke en mentor"). Names of what is ba
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from brobygger.search.understanding.lists import wish_words
@@ -32,10 +32,10 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """All refusals, the concepts not to be taken from the words at some places, and the places of those words."""
+    """All refusals, the places of their words, and the concepts not to be taken from a word (with where the "no" is)."""
 
     refusals: tuple[Refusal, ...] = ()
-    denied: frozenset[tuple[int, str]] = frozenset()
+    denied: Mapping[tuple[int, str], int] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
 
 
@@ -59,7 +59,7 @@ def understand_refusals(
 ) -> Refused:
     """Return what is refused or denied among the concepts that words name."""
     refused: dict[str, str] = {}
-    denied: set[tuple[int, str]] = set()
+    denied: dict[tuple[int, str], int] = {}
     hidden: set[int] = set()
     for place, word in enumerate(tokens):
         if word not in _set("words") and word not in _set("none"):
@@ -71,8 +71,8 @@ def understand_refusals(
                     refused.setdefault(key, facets[key])
                     hidden |= {place, at}
                 if is_refused or _is_denied(tokens, place, at, key, facets[key]):
-                    denied.add((at, key))
-    return Refused(refusals=tuple(_refusals(refused)), denied=frozenset(denied), hidden=frozenset(hidden))
+                    denied[at, key] = place
+    return Refused(refusals=tuple(_refusals(refused)), denied=denied, hidden=frozenset(hidden))
 
 
 def _refusals(refused: Mapping[str, str]) -> list[Refusal]:
@@ -112,7 +112,7 @@ def _is_denied(tokens: Sequence[str], place: int, at: int, key: str, facet: str)
         return False
     if facet == "target":
         return True
-    if facet != "need":
+    if facet != "need" or tokens[at].endswith(tuple(_set("good_endings"))):
         return False
     return key not in _set("goods") or tokens[at] in _set("bad")
 
