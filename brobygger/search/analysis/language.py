@@ -20,6 +20,7 @@ class Language:
     never_parts: frozenset[str]
     keep_whole: frozenset[str]
     parts: frozenset[str]
+    heads: frozenset[str]
     known: frozenset[str]
 
 
@@ -34,7 +35,8 @@ def danish() -> Language:
         short_parts=_words(compounds["short_parts"]),
         never_parts=_words(compounds["never_parts"]),
         keep_whole=_words(compounds["keep_whole"]),
-        parts=_words(compounds["parts"]),
+        parts=_words(compounds["parts"]) | _words(compounds["nouns"]),
+        heads=_words(compounds["heads"]),
         known=_words(data["spelling"]["known"]),
     )
 
