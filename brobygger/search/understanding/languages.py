@@ -16,9 +16,10 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzæøåéü")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tongue:
-    """A language other than Danish, with what those who write it most likely seek."""
+    """A language other than Danish: its small words, and what those who write it most likely seek."""
 
     code: str
+    small_words: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     is_latin: bool = True
@@ -70,7 +71,7 @@ def _latin() -> tuple[_Known, ...]:
     return tuple(
         _Known(
             tongue=_tongue(row, is_latin=True),
-            common=frozenset(row["common"].split()),
+            common=frozenset((*row["common"].split(), *row.get("content", "").split())),
             telling=frozenset(row["telling"].split()),
             letters=frozenset(row.get("letters", "")),
         )

@@ -183,12 +183,8 @@ class PhraseBook:
     def _joined_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
         """Give the concepts that two words name together: "gælds rådgivning" is written apart by many."""
         for place, (word, after) in enumerate(pairwise(tokens)):
-            if (
-                place in used
-                or place + 1 in used
-                or MASK in (word, after)
-                or min(len(word), len(after)) < _LEAST_JOINED
-            ):
+            is_taken = place in used or place + 1 in used or MASK in (word, after)
+            if is_taken or not (_may_be_joined(word) and _may_be_joined(after)):
                 continue
             for joined in (word + after, f"{word}s{after}"):
                 for key, sureness in self._names.get(stem(joined), {}).items():
@@ -207,6 +203,10 @@ class PhraseBook:
                     if is_form and not is_short and not (place and tokens[place - 1] in _WISHED_FORM):
                         continue
                     yield Said(key, sureness if weight == 1.0 else _PART, (place,))
+
+
+def _may_be_joined(word: str) -> bool:
+    return len(word) >= _LEAST_JOINED and word.isalpha() and not is_stop_word(word)
 
 
 def _is_denied_after(tokens: Sequence[str], place: int) -> bool:

@@ -109,6 +109,7 @@ class Reader:
         refusals = (*named_refusals(wishes.refused), *refused.refusals)
         forms = tuple(s.key for s in said if self._concepts.topics[s.key].facet == "delivery")
         used = when_words | (person.used if "age" not in ignored else frozenset())
+        used |= heard.tongue.small_words if heard.tongue else frozenset()
         used |= word_set("volunteer_words") if "frivillig" in person.roles and "role" not in ignored else frozenset()
         return Reading(
             tokens=tuple(
