@@ -278,8 +278,8 @@ class Engine(Protocol):
         """Return how often each word stands in the documents: what spelling and compounds are judged by."""
         ...
 
-    def title_terms(self) -> frozenset[str]:
-        """Return the whole-word terms of titles and tags: the words that name something here."""
+    def is_named(self, term: str) -> bool:
+        """Test whether a term stands as a whole word in any title or tag: then it names something here."""
         ...
 
     def owners(self) -> int:
