@@ -33,16 +33,14 @@ def questions() -> tuple[Asked, ...]:
     content = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     keywords, sentences, misspelt = (content[name].split("\n")[1:-1] for name in ("keyword", "sentence", "misspelt"))
     chosen = [_filters(spec) for spec in content["filters"]]
-    return tuple(
-        [
-            *(Asked(group="keyword", filters=Filters(text=text, page_size=20)) for text in keywords),
-            *_filtered("keyword + filters", keywords[:_KEYWORDS_FILTERED], chosen),
-            *(Asked(group="misspelt", filters=Filters(text=text, page_size=20)) for text in misspelt),
-            *(Asked(group="sentence", filters=Filters(text=text, page_size=20)) for text in sentences),
-            *_filtered("sentence + filters", sentences[:_SENTENCES_FILTERED], chosen[::-1]),
-            Asked(group="browsing", filters=Filters(page_size=20)),
-            *_filtered("browsing", [""] * len(chosen), chosen),
-        ]
+    return (
+        *(Asked(group="keyword", filters=Filters(text=text, page_size=20)) for text in keywords),
+        *_filtered("keyword + filters", keywords[:_KEYWORDS_FILTERED], chosen),
+        *(Asked(group="misspelt", filters=Filters(text=text, page_size=20)) for text in misspelt),
+        *(Asked(group="sentence", filters=Filters(text=text, page_size=20)) for text in sentences),
+        *_filtered("sentence + filters", sentences[:_SENTENCES_FILTERED], chosen[::-1]),
+        Asked(group="browsing", filters=Filters(page_size=20)),
+        *_filtered("browsing", [""] * len(chosen), chosen),
     )
 
 
