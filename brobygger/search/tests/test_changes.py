@@ -1,6 +1,5 @@
 """The log of changes: written with the document, in the order of the commits, without gaps."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
@@ -109,11 +108,11 @@ def _write_all(order: str, begin: Barrier, at: datetime) -> None:
 
 
 @pytest.fixture
-def texts(noon: datetime) -> Iterator[list[str]]:
+def texts(noon: datetime) -> list[str]:
     """Two documents with one text, and one with another."""
     documents = [make_document("a", title="Ens"), make_document("b", title="Ens"), make_document("c", title="Anden")]
     publish_many(documents=documents, at=noon)
-    yield [text_digest(document) for document in documents[1:]]
+    return [text_digest(document) for document in documents[1:]]
 
 
 @pytest.mark.django_db
