@@ -44,7 +44,7 @@ check: install-test translations
 	@echo "→ Types (mypy --strict)"; $(BIN)/mypy
 	@echo "→ Templates (djlint)"; $(BIN)/djlint --lint --quiet brobygger
 
-bench: install-test static
+bench: install-test static $(STAMPS)/bench
 	@scripts/system-packages bench
 	@$(BIN)/python -m tests.bench
 
@@ -73,6 +73,11 @@ $(STAMPS)/run: requirements/run.txt requirements/build.txt pyproject.toml | $(BI
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/run
 	@echo "→ Python packages for tests"
 	@$(BIN)/pip install --quiet --require-hashes -r requirements/test.txt
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test
+	@echo "→ Python packages for measuring"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/node-run: package-lock.json
@@ -109,6 +114,7 @@ lock: | $(BIN)/python
 	@$(BIN)/uv pip compile requirements/build.in --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --allow-unsafe -o requirements/build.txt
 	@$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/run.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra test --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/run.txt -o requirements/test.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra bench --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/test.txt -o requirements/bench.txt
 
 clean:
 	@rm -rf $(STAMPS) .venv node_modules var brobygger/ui/static/ui

@@ -1,9 +1,10 @@
 """From text to weighted terms, the same way for documents and for questions."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import Self
 
 from brobygger.search.analysis.compounds import Splitter
 from brobygger.search.analysis.spelling import Speller
@@ -15,11 +16,39 @@ PART_WEIGHT = 0.6
 Terms = tuple[tuple[str, float], ...]
 
 
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word occurs in some texts, words with a hyphen by their parts."""
+    return Counter(word for text in texts for token in words(text) for word in token.split("-"))
+
+
 class Analyzer:
-    """The analysis that belongs to one set of documents and concepts."""
+    """The analysis that belongs to one set of documents and concepts. Immutable; safe for many threads.
+
+    The same counts give the same analysis, in whatever order they come.
+    """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        counts = Counter(word for text in texts for token in words(text) for word in token.split("-"))
+        self._set_up(count_words(texts))
+
+    @classmethod
+    def of_counts(cls, counts: Mapping[str, int]) -> Self:
+        """Return the analysis of texts whose words were counted before (``count_words``)."""
+        analyzer = cls.__new__(cls)
+        analyzer._set_up(counts)
+        return analyzer
+
+    def with_words(self, known: Container[str]) -> Self:
+        """Return the same analysis with more words that the spelling repair leaves alone.
+
+        ``known`` is asked for a word and for its stem at each question, so it may grow meanwhile. Costs nothing:
+        all tables and caches are shared. Terms are the same as without.
+        """
+        analyzer = type(self).__new__(type(self))
+        analyzer.splitter, analyzer.terms = self.splitter, self.terms
+        analyzer.speller = self.speller.with_words(known)
+        return analyzer
+
+    def _set_up(self, counts: Mapping[str, int]) -> None:
         self.splitter = Splitter(counts)
         self.speller = Speller(counts, self.splitter)
         self.terms = lru_cache(maxsize=50_000)(self._terms)

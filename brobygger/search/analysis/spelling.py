@@ -1,8 +1,10 @@
 """Repair of misspelt words: first as written without æ, ø and å, then a slip or two. Known words are never touched."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from copy import copy
 from functools import lru_cache
+from typing import Self
 
 from rapidfuzz.distance import OSA
 
@@ -32,7 +34,21 @@ class Speller:
         for folded in self._by_fold:
             self._by_length.setdefault(len(folded), []).append(folded)
         self._in_order = sorted(self._by_fold)
-        self.repair = lru_cache(maxsize=20_000)(self._repair)
+        self._also_known: Container[str] = ()
+        self._repaired = lru_cache(maxsize=20_000)(self._repair)
+
+    def with_words(self, known: Container[str]) -> Self:
+        """Return the same speller that also leaves these words (or words with these stems) alone."""
+        speller = copy(self)
+        speller._also_known = known
+        return speller
+
+    def repair(self, word: str) -> str:
+        """Return the word that was most likely meant; the same word when it is known or nothing is near."""
+        # Asked outside the cache: what is known besides may have grown since.
+        if word in self._also_known or stem(word) in self._also_known:
+            return word
+        return self._repaired(word)
 
     def is_known(self, word: str) -> bool:
         """Test whether the word occurs, in this or another form, or is made of words that do."""
@@ -41,7 +57,6 @@ class Speller:
         return self._splitter.knows(word) or bool(self._splitter.parts(word))
 
     def _repair(self, word: str) -> str:
-        """Return the word that was most likely meant; the same word when it is known or nothing is near."""
         if len(word) < _LEAST_WORD or not word.isalpha() or not _is_latin(word) or self.is_known(word):
             return word
         folded = fold(word)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from brobygger.search.analysis.analyzer import Analyzer
+from brobygger.search.analysis.analyzer import Analyzer, count_words
 from brobygger.search.analysis.tokens import fold, normalize, stem, words
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.tests.factories import demo_documents
@@ -90,3 +90,31 @@ class TestRepair:
     @pytest.mark.parametrize("word", ["krolf", "sorggruppen", "mormor", "гуманітарна", "5000", "jeg", "overskue"])
     def test_leaves_known_and_foreign_words_alone(self, analyzer: Analyzer, word: str) -> None:
         assert analyzer.speller.repair(word) == word
+
+
+class TestOfCounts:
+    def test_is_the_analysis_of_the_counted_texts_in_any_order(self, concepts: ConceptBook) -> None:
+        texts = [" ".join(topic.expressions) for topic in concepts.topics.values()]
+        counts = count_words(texts)
+        reversed_counts = dict(reversed(list(counts.items())))
+        one, two, three = Analyzer(texts), Analyzer.of_counts(counts), Analyzer.of_counts(reversed_counts)
+
+        for word in ("gældsrådgivningen", "ensomhedscafe", "natursamtalegruppe"):
+            assert one.terms(word) == two.terms(word) == three.terms(word)
+        for word in ("ensåm", "alkhol", "gaeldsraadgivning", "kærste"):
+            assert one.speller.repair(word) == two.speller.repair(word) == three.speller.repair(word)
+
+
+class TestWithWords:
+    def test_leaves_more_words_alone(self, analyzer: Analyzer) -> None:
+        assert analyzer.speller.repair("alkhol") == "alkohol"
+        assert analyzer.with_words({"alkhol"}).speller.repair("alkhol") == "alkhol"
+        assert analyzer.speller.repair("alkhol") == "alkohol"
+
+    def test_asks_for_words_that_come_later(self, analyzer: Analyzer) -> None:
+        known: set[str] = set()
+        wider = analyzer.with_words(known)
+
+        assert wider.speller.repair("besogsven") == "besøgsven"
+        known.add("besogsven")
+        assert wider.speller.repair("besogsven") == "besogsven"

@@ -1,8 +1,10 @@
 """The whole reading of a question: concepts, person, place, time and form, with what was chosen put above guesses."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from copy import copy
 from dataclasses import dataclass, field
+from typing import Self
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import LONGEST_TEXT, is_stop_word, normalize, words
@@ -53,6 +55,12 @@ class Reader:
         self._concepts = concepts
         self._analyzer = analyzer
         self._phrases = PhraseBook(concepts, analyzer)
+
+    def with_words(self, known: Container[str]) -> Self:
+        """Return the same reader that leaves the spelling of more words alone (``Analyzer.with_words``)."""
+        reader = copy(self)
+        reader._analyzer = self._analyzer.with_words(known)
+        return reader
 
     def read(self, text: str, *, ignored: frozenset[str], gazetteer: Gazetteer) -> Reading:
         """Return what the text says; guesses in ``ignored`` are not made."""
