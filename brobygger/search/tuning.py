@@ -232,7 +232,7 @@ def _earns_its_place(
     cost = _pull(candidate) - _pull(current)
     helps = sum(gain > 0 for gain in gains)
     harms = sum(gain < 0 for gain in gains)
-    return fmean(gains) - cost > _LEAST_GAIN and helps > harms and harms <= 1
+    return fmean(gains) - cost > _LEAST_GAIN and 2 * helps > len(gains) and harms <= 1
 
 
 def _goodness(report: Report, folds: Mapping[str, int], fold: int) -> float:

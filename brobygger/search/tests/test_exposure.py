@@ -73,12 +73,13 @@ class TestExposure:
 
     def test_tells_when_one_owner_gets_more_than_there_is_of_it(self, publish: Publish, noon: datetime) -> None:
         publish(
-            make_document("a", title="Krolf krolf", words=("krolf",), owner="stor"),
-            make_document("b", title="Krolf krolf", words=("krolf",), owner="stor"),
-            make_document("c", title="Bold", summary="Her er også krolf, hvis nogen vil.", owner="lille"),
+            make_document("a", title="Krolf", owner="stor", is_national=False, municipality_codes=("0461",)),
+            make_document("b", title="Krolf", owner="stor", is_national=False, municipality_codes=("0461",)),
+            make_document("c", title="Krolf", owner="lille"),
         )
+        question = Judged(id="a", query="krolf", municipality="Odense")
 
-        classes = {one.size: one for one in exposure([Judged(id="a", query="krolf")], days=3, at=noon).classes}
+        classes = {one.size: one for one in exposure([question], days=3, at=noon).classes}
 
         assert classes["2-4"].hits == pytest.approx(2 / 3)
         assert classes["2-4"].ratio > 1 > classes["1"].ratio

@@ -2,6 +2,7 @@
 
 import math
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 
@@ -31,10 +32,16 @@ def measured(key: str, *, kind: str = "need", ndcg: float = 1.0, is_judged: bool
 class TestEvaluate:
     def test_weighs_grades_and_places(self, publish: Publish, noon: datetime) -> None:
         publish(
-            make_document("krolf-a", title="Krolf krolf", words=("krolf",)),
-            make_document("krolf-b", title="En dag med bold", summary="Vi spiller krolf."),
+            make_document("krolf-a", title="Krolf", is_national=False, municipality_codes=("0461",)),
+            make_document("krolf-b", title="Krolf"),
         )
-        question = Judged(id="a", query="krolf", judgments={"krolf-b": 3, "væk": 1}, must_not=frozenset({"krolf-a"}))
+        question = Judged(
+            id="a",
+            query="krolf",
+            municipality="Odense",
+            judgments={"krolf-b": 3, "væk": 1},
+            must_not=frozenset({"krolf-a"}),
+        )
 
         (one,) = evaluate([question], at=noon).measured
 
@@ -101,7 +108,7 @@ class TestSteps:
     def test_each_turns_on_one_part_more_until_all_are_on(self) -> None:
         assert STEPS[0].signals == WORDS
         assert STEPS[-1].signals == ALL
-        for before, after in zip(STEPS, STEPS[1:], strict=False):
+        for before, after in pairwise(STEPS):
             on = [name for name in ALL.__slots__ if getattr(after.signals, name) and not getattr(before.signals, name)]
             assert on == [after.id]
 
