@@ -45,6 +45,17 @@ def all_documents() -> Iterator[Document]:
         yield decode(content)
 
 
+def contents() -> Iterator[tuple[UUID, str]]:
+    """Give the id and the content of every document."""
+    return ((key, content) for key, content, _values in _pages(""))
+
+
+def contents_of(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
+    """Give the id and the content of some documents."""
+    rows = IndexedDocument.objects.with_ids(ids).in_order().contents("")
+    return ((key, content) for key, content, _values in rows)
+
+
 def all_entries(*, analyzer: Analyzer, concepts: ConceptBook, model: str) -> Iterator[Entry]:
     """Give every document made ready, with its meaning if the model has worked it out."""
     for _id, content, values in _pages(model):

@@ -26,7 +26,7 @@ from brobygger.search.remembered import RememberedDocuments
 from brobygger.search.rules import read_rules
 from brobygger.search.understanding.reading import Reader
 
-__all__ = ["FEW_DOCUMENTS", "Library", "concept_term", "current_library"]
+__all__ = ["FEW_DOCUMENTS", "Library", "concept_term", "current_library", "library_of_file", "with_all_changes"]
 
 #: So many are indexed anew in memory at each change; it takes less time than anybody notices, and no file.
 FEW_DOCUMENTS = 300
@@ -149,7 +149,7 @@ def _anew() -> Library:
     if about.documents <= FEW_DOCUMENTS:
         return _of_engine(build_in_memory(about))
     path = file_for(about.version)
-    return _of_file(open_file(path) or open_or_build(), path)
+    return library_of_file(path) or _of_file(open_or_build(), path)
 
 
 def _of_newer_file(library: Library, version: str) -> Library | None:
@@ -165,12 +165,21 @@ def _of_newer_file(library: Library, version: str) -> Library | None:
     return None if engine is None else _of_file(engine, path)
 
 
-def _of_file(engine: NumpyEngine, path: Path) -> Library:
-    """Return a library of a file with all changes since."""
-    library = replace(_of_engine(engine), path=path, mark=mark_of(path))
+def library_of_file(path: Path) -> Library | None:
+    """Return a library of a file with all changes since; None when it does not belong to this database."""
+    engine = open_file(path)
+    return None if engine is None else _of_file(engine, path)
+
+
+def with_all_changes(library: Library) -> Library:
+    """Return the library with everything that the log tells now."""
     while (news := _news_for(library)) is not None and news.changes and not library.is_full:
         library = _with_changes(library, news)
     return library
+
+
+def _of_file(engine: NumpyEngine, path: Path) -> Library:
+    return with_all_changes(replace(_of_engine(engine), path=path, mark=mark_of(path)))
 
 
 def _of_engine(engine: NumpyEngine) -> Library:
