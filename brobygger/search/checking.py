@@ -11,8 +11,16 @@ from brobygger.search.building import newest_state, open_file
 from brobygger.search.codec import digest
 from brobygger.search.entries import contents, contents_of
 from brobygger.search.generations import KEEPER, About, file_for, is_held
-from brobygger.search.library import FEW_DOCUMENTS, Library, current_library, library_of_file, with_all_changes
+from brobygger.search.library import (
+    FEW_DOCUMENTS,
+    Library,
+    current_library,
+    is_ready,
+    library_of_file,
+    with_all_changes,
+)
 from brobygger.search.meanings import current_model
+from brobygger.search.models import IndexedDocument
 
 #: So many differences are named; more of them say nothing more.
 _MOST_NAMED = 20
@@ -76,6 +84,12 @@ def index_status() -> Status:
         vectors=now.vectors,
         is_kept=is_held(KEEPER),
     )
+
+
+def count_ready() -> int:
+    """Return how many documents visitors can find now; 0 while the index is being made. Cheap enough for a probe."""
+    documents = IndexedDocument.objects.count()
+    return documents if documents <= FEW_DOCUMENTS or is_ready() else 0
 
 
 def compare_with_database() -> Differences:

@@ -129,6 +129,14 @@ def mark_of(path: Path) -> FileMark | None:
     return stat.st_ino, stat.st_mtime_ns
 
 
+def wish() -> Path:
+    """Return the note by which a process asks for a newer file, because no more changes fit beside the one it has.
+
+    The next builder takes it away (``tidy``).
+    """
+    return folder() / "wish"
+
+
 def tidy(ours: Path) -> None:
     """Take away what builders left that were stopped, and files of other versions that nobody has made for a day.
 

@@ -14,7 +14,7 @@ import structlog
 from brobygger.meaning.selectors import current_encoder
 from brobygger.search.building import newest_state, open_file
 from brobygger.search.changelog import forget_old_changes
-from brobygger.search.generations import About, FileMark, file_for, mark_of
+from brobygger.search.generations import About, FileMark, file_for, mark_of, wish
 from brobygger.search.library import FEW_DOCUMENTS
 from brobygger.search.meanings import current_model, forget_orphaned_meanings, work_out_meanings
 from brobygger.search.models import Change, Generation, IndexedDocument
@@ -104,6 +104,8 @@ class Keeper:
             return "no_file"
         if now.model and now.model != about.model:
             return "other_model"
+        if wish().exists() or (now.vectors and not about.vectors):
+            return "full"
         beside = now.number - about.number
         if beside > max(_MOST_BESIDE, _MOST_BESIDE_SHARE * now.documents):
             return "many_changes"

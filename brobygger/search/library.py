@@ -11,20 +11,26 @@ from threading import Lock
 from time import monotonic
 from uuid import UUID
 
+import structlog
+from django.db import DatabaseError
+
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import stem, words
-from brobygger.search.building import build_in_memory, newest_state, open_file, open_or_build
+from brobygger.search.building import BuilderIsBusy, build_in_memory, newest_state, open_file, open_or_build
 from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document
 from brobygger.search.engine.files import IsFull, NumpyEngine
 from brobygger.search.entries import all_text, concept_term, entries_of
 from brobygger.search.gazetteer import Gazetteer, read_gazetteer
-from brobygger.search.generations import KEEPER, About, FileMark, file_for, is_held, mark_of
+from brobygger.search.generations import KEEPER, About, FileMark, file_for, is_held, mark_of, wish
 from brobygger.search.meanings import current_model
 from brobygger.search.models import Change
 from brobygger.search.remembered import RememberedDocuments
 from brobygger.search.rules import read_rules
 from brobygger.search.understanding.reading import Reader
+from brobygger.taxonomy.selectors import scheme_version
+
+log = structlog.get_logger("brobygger.search")
 
 __all__ = ["FEW_DOCUMENTS", "Library", "concept_term", "current_library", "library_of_file", "with_all_changes"]
 
@@ -88,6 +94,10 @@ class _Shelf:
         self._library: Library | None = None
         self._look_again_at = 0.0
 
+    def has_library(self) -> bool:
+        """Test whether the library was read before."""
+        return self._library is not None
+
     def current(self) -> Library:
         """Return the library with all that the log tells."""
         library = self._library
@@ -110,6 +120,23 @@ _shelf = _Shelf()
 def current_library() -> Library:
     """Return the library of the documents as they are now: one small query when nothing changed."""
     return _shelf.current()
+
+
+def preload() -> None:
+    """Read what every question needs before the workers are born, so that they share it in memory.
+
+    Where the database is not ready yet, the first question reads it.
+    """
+    read_rules()
+    try:
+        current_library()
+    except (DatabaseError, BuilderIsBusy) as error:
+        log.warning("index_not_preloaded", error=type(error).__name__)
+
+
+def is_ready() -> bool:
+    """Test whether a question can be answered at once: this process has a library, or there is a file to open."""
+    return _shelf.has_library() or mark_of(file_for(scheme_version())) is not None
 
 
 def _news_for(library: Library | None) -> _News | None:
@@ -144,7 +171,6 @@ def _next(library: Library | None, news: _News | None, *, is_time_to_look: bool)
 
 def _anew() -> Library:
     """Return a library of the documents as they are now; the file is made first when there is none."""
-    read_rules()
     about = newest_state(model=current_model())
     if about.documents <= FEW_DOCUMENTS:
         return _of_engine(build_in_memory(about))
@@ -219,6 +245,7 @@ def _with_changes(library: Library, news: _News) -> Library:
     try:
         engine = library.engine.changed(put, ids - {entry.document.id for entry in put})
     except IsFull:
+        wish().touch()
         return replace(library, is_full=True)
     for word in (word for entry in put for word in words(all_text(entry.document))):
         library.new_words.update((word, stem(word)))
