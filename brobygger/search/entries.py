@@ -1,7 +1,7 @@
 """From a published document to what the engine takes in: its words by field, its concepts, what it means."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 import numpy as np
@@ -14,6 +14,7 @@ from brobygger.search.engine.interface import Entry, Fields
 from brobygger.search.models import IndexedDocument
 
 _ROWS_AT_A_TIME = 500
+_LESS_THAN_WHOLE = 0.99
 
 
 def concept_term(key: str) -> str:
@@ -88,13 +89,18 @@ def _entry(content: str, values: bytes | None, analyzer: Analyzer, concepts: Con
 
 
 def _fields(document: Document, analyzer: Analyzer, concepts: ConceptBook) -> Fields:
-    """Return the document's terms by field; concepts stand among the tags under their own names and their labels."""
+    """Return the document's terms by field.
+
+    Concepts stand among the tags under their own names and their labels, and so does the owner's name; but an owner's
+    name says nothing of what there is here, so its words count as less than whole.
+    """
     labels = [concepts.topics[key].name_da for key in document.concepts if key in concepts.topics]
-    tags: Mapping[str, float] = analyzer.text_terms(" ".join((*document.words, *labels, document.owner_name)))
+    tags = analyzer.text_terms(" ".join((*document.words, *labels)))
+    for term, weight in analyzer.text_terms(document.owner_name).items():
+        tags[term] = tags.get(term, 0.0) + _LESS_THAN_WHOLE * weight
+    text = " ".join((document.summary, document.body, document.audience, document.schedule_note))
     return {
         "title": analyzer.text_terms(document.title),
-        "tags": {**tags, **{concept_term(key): 1.0 for key in document.concepts}},
-        "text": analyzer.text_terms(
-            " ".join((document.summary, document.body, document.audience, document.schedule_note))
-        ),
+        "tags": tags | {concept_term(key): 1.0 for key in document.concepts},
+        "text": analyzer.text_terms(text),
     }

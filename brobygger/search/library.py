@@ -19,7 +19,8 @@ from brobygger.search.analysis.tokens import stem, words
 from brobygger.search.building import BuilderIsBusy, build_in_memory, newest_state, open_file, open_or_build
 from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document
-from brobygger.search.engine.files import IsFull, NumpyEngine
+from brobygger.search.engine.changing import IsFull
+from brobygger.search.engine.numpy_engine import NumpyEngine
 from brobygger.search.entries import all_text, concept_term, entries_of
 from brobygger.search.gazetteer import Gazetteer, read_gazetteer
 from brobygger.search.generations import KEEPER, About, FileMark, file_for, is_held, mark_of, wish
