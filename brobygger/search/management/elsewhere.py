@@ -9,18 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import CommandError, OutputWrapper
 
 from brobygger.meaning.selectors import model_folder
 
 #: The file that says that a data folder may be filled with whatever is to be measured.
 _MARK = "throw-away"
-_STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("Databasen", "migrate", ("--verbosity=0", "--no-input")),
-    ("Kommuner og postnumre", "load-places", ()),
-    ("Begreber", "load-concepts", ()),
-)
 
 
 def is_elsewhere() -> bool:
@@ -63,17 +58,18 @@ def _pass_on(ours: "subprocess.Popen[str]", *, stderr: OutputWrapper) -> str:
     return last
 
 
-def load_here(offers: Path, *, stderr: OutputWrapper) -> None:
+def load_here(offers: Path, *, with_meaning: bool, stderr: OutputWrapper) -> None:
     """Fill the throw-away installation with places, concepts and offers, and index them."""
-    steps = (*_STEPS, (f"Tilbud: {offers.name}", "load-offers", (str(offers),)), *_indexing())
-    for label, command, arguments in steps:
+    index = ("build",) if with_meaning else ("build", "--without-meaning")
+    for label, command, arguments in (
+        ("Databasen", "migrate", ("--verbosity=0", "--no-input")),
+        ("Kommuner og postnumre", "load-places", ()),
+        ("Begreber", "load-concepts", ()),
+        (f"Tilbud: {offers.name}", "load-offers", (str(offers),)),
+        ("Indeks", "index", index),
+    ):
         stderr.write(f"→ {label}")
         call_command(command, *arguments, stdout=StringIO(), stderr=stderr)
-
-
-def _indexing() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Return the steps that make the index and the meanings, where this version has them as commands."""
-    return (("Indeks", "index", ("build",)),) if "index" in get_commands() else ()
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -45,7 +45,7 @@ def measure(act: str, options: dict[str, Any], *, stdout: OutputWrapper, stderr:
         run_elsewhere(tuple(_arguments(act, options)), stdout=stdout, stderr=stderr)
         return
     if options["offers"]:
-        load_here(options["offers"], stderr=stderr)
+        load_here(options["offers"], with_meaning=not options["no_vectors"], stderr=stderr)
     with using_signals(WITHOUT_VECTORS) if options["no_vectors"] else nullcontext():
         acts[act](options, stdout=stdout, stderr=stderr)
 
