@@ -4,7 +4,9 @@ One small query a question asks the log for what has changed since. Few document
 there is a file that all processes of a machine share, with the changes since beside it in each of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
@@ -116,11 +118,22 @@ class _Shelf:
 
 
 _shelf = _Shelf()
+_lent: ContextVar[Library | None] = ContextVar("lent_library", default=None)
 
 
 def current_library() -> Library:
     """Return the library of the documents as they are now: one small query when nothing changed."""
-    return _shelf.current()
+    return _lent.get() or _shelf.current()
+
+
+@contextmanager
+def using_library(library: Library) -> Iterator[None]:
+    """Answer from another library, in this thread, while somebody measures what a part of it is worth."""
+    token = _lent.set(library)
+    try:
+        yield
+    finally:
+        _lent.reset(token)
 
 
 def preload() -> None:

@@ -1,12 +1,15 @@
 """What each part of the search is worth: the same questions, with one more part on at each step."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from brobygger.search.evaluation.measuring import Report, evaluate
 from brobygger.search.evaluation.questions import Judged
+from brobygger.search.evaluation.reduced import reduced_library
+from brobygger.search.library import using_library
 from brobygger.search.signal_switches import ALL, WORDS, Signals, using_signals
 
 
@@ -84,6 +87,13 @@ def ablate(
             continue
         say(step.label_da)
         on = replace(step.signals, vectors=step.signals.vectors and without.vectors)
-        with using_signals(on):
+        with using_signals(on), _analysis_of(on):
             rungs.append(Rung(step=step, report=evaluate(questions, at=at)))
     return tuple(rungs)
+
+
+def _analysis_of(chosen: Signals) -> AbstractContextManager[object]:
+    """Return a context with the library that the parts need: another one when words are analysed less."""
+    if chosen.stems and chosen.compounds:
+        return nullcontext()
+    return using_library(reduced_library(has_stems=chosen.stems))
