@@ -17,6 +17,8 @@ from brobygger.search.generations import BUILDER, About, FileMark, file_for, loc
 from brobygger.search.meanings import current_model
 from brobygger.search.models import Change, Generation, IndexedDocument
 
+#: So many are indexed anew in memory at each change; it takes less time than anybody notices, and no file.
+FEW_DOCUMENTS = 100
 #: Whoever needs a file waits so long for the process that makes it: five times what 200,000 documents take.
 LONGEST_WAIT = 450.0
 #: Told how many documents are read, and of how many, the words being counted before all are analysed.
@@ -27,6 +29,11 @@ Thing = TypeVar("Thing")
 
 class BuilderIsBusy(Exception):
     """Another process has been making the index for longer than anybody should wait."""
+
+
+def are_few(documents: int) -> bool:
+    """Test whether every process holds so many documents in its own memory."""
+    return documents <= FEW_DOCUMENTS
 
 
 def newest_state(*, model: str) -> About:
@@ -41,12 +48,13 @@ def newest_state(*, model: str) -> About:
     return About(number=number, stamp=stamp, version=version or "", model=model, documents=documents, vectors=vectors)
 
 
-def build_in_memory(about: About) -> NumpyEngine:
-    """Return an engine over few documents."""
+def build_in_memory(about: About) -> tuple[NumpyEngine, Analyzer]:
+    """Return an engine over few documents, with the analysis it was made by."""
     concepts = load_concepts()
     counts = count_all_words(all_documents(), concepts)
-    entries = all_entries(analyzer=Analyzer.of_counts(counts), concepts=concepts, model=about.model)
-    return index_in_memory(entries, about=about.to_json(), words=counts)
+    analyzer = Analyzer.of_counts(counts)
+    entries = all_entries(analyzer=analyzer, concepts=concepts, model=about.model)
+    return index_in_memory(entries, about=about.to_json(), words=counts), analyzer
 
 
 def build_file(*, progress: Progress | None = None) -> Path:

@@ -7,12 +7,11 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from brobygger.search.building import newest_state, open_file
+from brobygger.search.building import are_few, newest_state, open_file
 from brobygger.search.codec import digest
 from brobygger.search.entries import contents, contents_of
 from brobygger.search.generations import KEEPER, About, file_for, is_held
 from brobygger.search.library import (
-    FEW_DOCUMENTS,
     Library,
     current_library,
     is_ready,
@@ -69,7 +68,7 @@ def index_status() -> Status:
     path = file_for(now.version)
     engine = open_file(path)
     about = About.from_json(engine.about) if engine is not None else None
-    is_in_memory = about is None and now.documents <= FEW_DOCUMENTS
+    is_in_memory = about is None and are_few(now.documents)
     stat = path.stat() if about is not None else None
     return Status(
         state="file" if about is not None else "memory" if is_in_memory else "missing",
@@ -89,14 +88,14 @@ def index_status() -> Status:
 def count_ready() -> int:
     """Return how many documents visitors can find now; 0 while the index is being made. Cheap enough for a probe."""
     documents = IndexedDocument.objects.count()
-    return documents if documents <= FEW_DOCUMENTS or is_ready() else 0
+    return documents if are_few(documents) or is_ready() else 0
 
 
 def compare_with_database() -> Differences:
     """Return where the index, with all changes since it was made, differs from the database. Makes nothing."""
     now = newest_state(model="")
     library = library_of_file(file_for(now.version))
-    if library is None and now.documents <= FEW_DOCUMENTS:
+    if library is None and are_few(now.documents):
         library = current_library()
     if library is None:
         return Differences(documents=0, is_readable=False)

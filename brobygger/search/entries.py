@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from uuid import UUID
 
 import numpy as np
 
 from brobygger.search.analysis.analyzer import Analyzer, count_words
+from brobygger.search.analysis.tokens import words
 from brobygger.search.codec import decode, digest
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.documents import Document
@@ -24,15 +26,29 @@ def concept_term(key: str) -> str:
 
 def count_all_words(documents: Iterable[Document], concepts: ConceptBook) -> Counter[str]:
     """Return how often each word stands in the documents and in what is said of the concepts."""
+    counts = _said_of(concepts).copy()
+    for document in documents:
+        counts.update(count_words((all_text(document),)))
+    return counts
+
+
+@lru_cache(maxsize=2)
+def _said_of(concepts: ConceptBook) -> Counter[str]:
+    """Return how often each word stands in what is said of the concepts; a book never changes."""
     said = (
         text
         for topic in concepts.topics.values()
         for text in (*topic.labels[:1], *topic.labels[2:], *topic.expressions)
     )
-    counts = count_words(said)
-    for document in documents:
-        counts.update(count_words((all_text(document),)))
-    return counts
+    return count_words(said)
+
+
+@lru_cache(maxsize=2)
+def names_of(concepts: ConceptBook) -> frozenset[str]:
+    """Return the stems of the words that concepts are called by, whatever else there is."""
+    labels = (label for topic in concepts.topics.values() for label in topic.labels)
+    terms = Analyzer.of_counts({}).terms
+    return frozenset(term for label in labels for word in words(label) for term, weight in terms(word) if weight == 1.0)
 
 
 def all_text(document: Document) -> str:

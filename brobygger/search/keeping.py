@@ -12,10 +12,9 @@ from time import monotonic
 import structlog
 
 from brobygger.meaning.selectors import current_encoder
-from brobygger.search.building import newest_state, open_file
+from brobygger.search.building import are_few, newest_state, open_file
 from brobygger.search.changelog import forget_old_changes
 from brobygger.search.generations import About, FileMark, file_for, mark_of, wish
-from brobygger.search.library import FEW_DOCUMENTS
 from brobygger.search.meanings import current_model, forget_orphaned_meanings, work_out_meanings
 from brobygger.search.models import Change, Generation, IndexedDocument
 
@@ -97,7 +96,7 @@ class Keeper:
     def _reason_to_build(self) -> str:
         """Return why a newer file is due, or nothing."""
         now = newest_state(model=current_model())
-        if now.documents <= FEW_DOCUMENTS:
+        if are_few(now.documents):
             return ""
         about = self._about(now.version)
         if about is None:

@@ -18,12 +18,12 @@ from django.db import DatabaseError
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import stem, words
-from brobygger.search.building import BuilderIsBusy, build_in_memory, newest_state, open_file, open_or_build
+from brobygger.search.building import BuilderIsBusy, are_few, build_in_memory, newest_state, open_file, open_or_build
 from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document
 from brobygger.search.engine.changing import IsFull
 from brobygger.search.engine.numpy_engine import NumpyEngine
-from brobygger.search.entries import all_text, concept_term, entries_of
+from brobygger.search.entries import all_text, concept_term, entries_of, names_of
 from brobygger.search.gazetteer import Gazetteer, read_gazetteer
 from brobygger.search.generations import KEEPER, About, FileMark, file_for, is_held, mark_of, wish
 from brobygger.search.meanings import current_model
@@ -35,10 +35,8 @@ from brobygger.taxonomy.selectors import scheme_version
 
 log = structlog.get_logger("brobygger.search")
 
-__all__ = ["FEW_DOCUMENTS", "Library", "concept_term", "current_library", "library_of_file", "with_all_changes"]
+__all__ = ["Library", "concept_term", "current_library"]
 
-#: So many are indexed anew in memory at each change; it takes less time than anybody notices, and no file.
-FEW_DOCUMENTS = 300
 #: So many changes are taken in by one question; of more, the next ones take their share.
 _CHANGES_AT_ONCE = 200
 #: How often a process looks for a newer file.
@@ -186,8 +184,8 @@ def _next(library: Library | None, news: _News | None, *, is_time_to_look: bool)
 def _anew() -> Library:
     """Return a library of the documents as they are now; the file is made first when there is none."""
     about = newest_state(model=current_model())
-    if about.documents <= FEW_DOCUMENTS:
-        return _of_engine(build_in_memory(about))
+    if are_few(about.documents):
+        return _of_engine(*build_in_memory(about))
     path = file_for(about.version)
     return library_of_file(path) or _of_file(open_or_build(), path)
 
@@ -219,12 +217,12 @@ def with_all_changes(library: Library) -> Library:
 
 
 def _of_file(engine: NumpyEngine, path: Path) -> Library:
-    return with_all_changes(replace(_of_engine(engine), path=path, mark=mark_of(path)))
+    library = _of_engine(engine, Analyzer.of_counts(engine.word_counts()))
+    return with_all_changes(replace(library, path=path, mark=mark_of(path)))
 
 
-def _of_engine(engine: NumpyEngine) -> Library:
+def _of_engine(engine: NumpyEngine, analyzer: Analyzer) -> Library:
     about, concepts = About.from_json(engine.about), load_concepts()
-    analyzer = Analyzer.of_counts(engine.word_counts())
     reader = Reader(concepts=concepts, analyzer=analyzer)
     new_words: set[str] = set()
     return Library(
@@ -237,16 +235,8 @@ def _of_engine(engine: NumpyEngine) -> Library:
         reader=reader.with_words(new_words),
         concepts=concepts,
         gazetteer=read_gazetteer(),
-        names=_names(concepts, analyzer),
+        names=names_of(concepts),
         new_words=new_words,
-    )
-
-
-def _names(concepts: ConceptBook, analyzer: Analyzer) -> frozenset[str]:
-    """Return the stems of the words that concepts are called by."""
-    labels = (label for topic in concepts.topics.values() for label in topic.labels)
-    return frozenset(
-        term for label in labels for word in words(label) for term, weight in analyzer.terms(word) if weight == 1.0
     )
 
 
