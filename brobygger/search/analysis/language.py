@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+#: "cafe" and "café" are one word.
+ACCENTS = str.maketrans("éèêáà", "eeeaa")
 _FILE = Path(__file__).parent.parent / "data" / "danish.toml"
 
 
@@ -42,7 +44,7 @@ def danish() -> Language:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.lower().split())
+    return frozenset(text.lower().translate(ACCENTS).split())
 
 
 def _stem_of_form(text: str) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from brobygger.search.analysis.language import danish
 from brobygger.search.analysis.sounds import sound_of
 from brobygger.search.analysis.tokens import fold, plain_word, stem
 
-_LEAST_WORD, _LONG_WORD = 4, 8
+_LEAST_WORD, _LONG_WORD = 4, 10
 _VERY_MANY = 20_000
 _MOST_NEAR, _SHARED_END = 20, 3
 #: Sorts after every letter.

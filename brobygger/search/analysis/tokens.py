@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from brobygger.search.analysis.language import danish
+from brobygger.search.analysis.language import ACCENTS, danish
 
 #: Longer texts are cut: nobody describes a need in more, and the time a search takes must have a bound.
 LONGEST_TEXT = 2_000
@@ -39,8 +39,6 @@ _FOLDS = (
     ("é", "e"),
     ("è", "e"),
 )
-#: "cafe" and "café" are one word.
-_ACCENTS = str.maketrans("éèêáà", "eeeaa")
 _ACCENTED = re.compile("[éèêáà]")
 _UNSEEN = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 #: Control characters, and halves of characters that never were whole.
@@ -64,13 +62,13 @@ def words(text: str) -> list[str]:
     """Return the words of a text in lower case; a hyphen or an apostrophe inside a word stays in it, accents do not."""
     plain = normalize(text).lower()
     if _ACCENTED.search(plain):
-        plain = plain.translate(_ACCENTS)
+        plain = plain.translate(ACCENTS)
     return [word for word in _WORD.findall(plain) if len(word) <= LONGEST_WORD]
 
 
 def plain_word(word: str) -> str:
     """Return a word of ``cased_words`` as ``words`` gives it."""
-    return word.lower().translate(_ACCENTS)
+    return word.lower().translate(ACCENTS)
 
 
 def fold(word: str) -> str:

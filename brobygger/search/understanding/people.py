@@ -47,20 +47,27 @@ class Person:
 
 
 def understand_person(
-    text: str, words: Sequence[str], heard: Iterable[Heard] | None = None, *, year: int | None = None
+    text: str,
+    words: Sequence[str],
+    heard: Iterable[Heard] | None = None,
+    *,
+    year: int | None = None,
+    is_english: bool = False,
 ) -> Person:
     """Return who is meant by a lower-case text, its words and what was heard in them."""
     heard = tuple(related_in(words)) if heard is None else tuple(heard)
     said = ages_in(text, words, year=year)
     age, ages = _age(said)
-    relation = _relation(words)
+    # "i" is the writer in English, and a preposition in Danish.
+    own = word_set("self") if is_english else word_set("self") - {"i"}
+    relation = _relation(words, own)
     return Person(
         age=age,
         ages=ages,
         gender=_gender(words, said, relation),
         roles=_roles(words, heard),
         relation=relation,
-        speaks_of_self=not word_set("self").isdisjoint(words) and word_set("somebody_else").isdisjoint(words),
+        speaks_of_self=not own.isdisjoint(words) and word_set("somebody_else").isdisjoint(words),
         used=frozenset(word for one in said for word in one.used),
     )
 
@@ -113,7 +120,7 @@ def _sex_of(named: Collection[str]) -> str:
     return "men" if is_male else "women"
 
 
-def _relation(words: Sequence[str]) -> str:
+def _relation(words: Sequence[str], own: Collection[str]) -> str:
     """Return whose life it is about: a client's, that of the first one who is close to the writer, or their own."""
     relations = _relations()
     for place, word in enumerate(words):
@@ -124,9 +131,10 @@ def _relation(words: Sequence[str]) -> str:
             for relation, named in relations.items():
                 if word in named and relation != "client":
                     return relation
-    if not relations[CHILD].isdisjoint(words[:2]) and word_set("self").isdisjoint(words):
+    speaks_of_self = any(word in own for word in words)
+    if not relations[CHILD].isdisjoint(words[:2]) and not speaks_of_self:
         return CHILD
-    return SELF if not word_set("self").isdisjoint(words) else ""
+    return SELF if speaks_of_self else ""
 
 
 @cache

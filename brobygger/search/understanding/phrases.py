@@ -6,7 +6,7 @@ order, with a little between. A name of the concept alone. The longest match win
 mand drikker" nobody finds the drinker's own help.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
@@ -143,7 +143,8 @@ class PhraseBook:
         """
         if said.weight == _RELATION:
             facet = self.facets[said.key]
-            return not any(_is_inside(said, other) and self.facets[other.key] == facet for other in kept)
+            longer = (other for other in kept if other.weight < _RELATION and _is_inside(said, other))
+            return all(self.facets[other.key] != facet for other in longer)
         return used.isdisjoint(said.places) or any(_ends(said) == _ends(other) for other in kept)
 
     def _causes_first(self, found: Collection[Said]) -> Iterator[Said]:
@@ -171,14 +172,19 @@ class PhraseBook:
         barriers = frozenset(place for place, word in enumerate(tokens) if word in _NOT)
         for line, is_content, reach in ((whole, False, _GAP_IN_SAYING), (content, True, _GAP_IN_CONTENT)):
             for start, (_, first) in enumerate(line):
-                followers = dict.fromkeys(stem_ for _, stem_ in line[start + 1 : start + 2 + reach])
-                for begun in (first, *((first, second) for second in followers)):
-                    for phrase in self._by_start.get(begun, ()):
-                        if phrase.is_content != is_content:
-                            continue
-                        found = _follow(line, start, phrase, barriers)
-                        if found and not (_is_denied_after(tokens, found[-1]) and barriers.isdisjoint(found)):
-                            yield Said(phrase.key, phrase.weight, found)
+                followers = dict.fromkeys(second for _, second in line[start + 1 : start + 2 + reach])
+                for phrase in self._starting(first, followers):
+                    if phrase.is_content != is_content:
+                        continue
+                    found = _follow(line, start, phrase, barriers)
+                    if found and not (_is_denied_after(tokens, found[-1]) and barriers.isdisjoint(found)):
+                        yield Said(phrase.key, phrase.weight, found)
+
+    def _starting(self, first: str, followers: Iterable[str]) -> Iterator[_Phrase]:
+        """Give the sayings that begin with a word, or with it and one of those near after it."""
+        yield from self._by_start.get(first, ())
+        for second in followers:
+            yield from self._by_start.get((first, second), ())
 
     def _joined_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
         """Give the concepts that two words name together: "gælds rådgivning" is written apart by many."""

@@ -8,7 +8,7 @@ from typing import Self
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.spelling import join_split_words
-from brobygger.search.analysis.tokens import LONGEST_TEXT, cased_words, is_stop_word, normalize, plain_word
+from brobygger.search.analysis.tokens import LONGEST_TEXT, cased_words, fold, is_stop_word, normalize, plain_word
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.gazetteer import Gazetteer, NamedPlace, NamedRegion
 from brobygger.search.understanding.conditions import Conditions, understand_conditions
@@ -97,7 +97,11 @@ class Reader:
             return Reading()
         tokens = heard.tokens
         person = understand_person(
-            " ".join(heard.original.lower().split()), tokens, heard.heard, year=on.year if on else None
+            " ".join(heard.original.lower().split()),
+            tokens,
+            heard.heard,
+            year=on.year if on else None,
+            is_english=heard.tongue is not None and heard.tongue.code == "en",
         )
         wishes = understand_conditions(tokens, heard.heard, ignored=ignored)
         refused = self._refused(tokens, wishes, ignored)
@@ -150,8 +154,10 @@ class Reader:
         where = understand_place(written, gazetteer) if "place" not in ignored else Whereabouts()
         tokens = [plain_word(word) for word in written]
         if is_danish:
-            repair = self._analyzer.speller.repair
-            tokens = [word if place in where.places else repair(word) for place, word in enumerate(tokens)]
+            tokens = [
+                word if place in where.places else self._repaired(word, is_name=_is_name(written, place))
+                for place, word in enumerate(tokens)
+            ]
             if not where.places and "place" not in ignored:
                 where = understand_place(_recased(tokens, written), gazetteer)
         shown = [MASK if place in where.places else word for place, word in enumerate(tokens)]
@@ -164,6 +170,11 @@ class Reader:
             where=where,
             heard=tuple(related_in(shown)),
         )
+
+    def _repaired(self, word: str, *, is_name: bool) -> str:
+        """Return the word that was meant; of a name only its letters are mended, never its sound."""
+        meant = self._analyzer.speller.repair(word)
+        return meant if not is_name or fold(meant) == fold(word) else word
 
     def _refused(self, tokens: Sequence[str], wishes: Conditions, ignored: Collection[str]) -> Refused:
         def names(place: int) -> Collection[str]:
@@ -186,6 +197,11 @@ class Reader:
 def _recased(tokens: Sequence[str], written: Sequence[str]) -> list[str]:
     """Return repaired words with a capital where one was written, so that "Esbjærg" is a place too."""
     return [token.capitalize() if word[:1].isupper() else token for token, word in zip(tokens, written, strict=True)]
+
+
+def _is_name(written: Sequence[str], place: int) -> bool:
+    """Test whether a word is written like a name: with a capital, among words that are not."""
+    return place > 0 and written[place][:1].isupper() and written[place - 1][:1].islower()
 
 
 def _wished_forms(

@@ -49,7 +49,8 @@ def related_in(tokens: Sequence[str]) -> Iterator[Heard]:
 
 def _is_anybody(tokens: Sequence[str], place: int) -> bool:
     """Test whether "mand" is a man and nobody's husband: "ung mand med angst"."""
-    is_owned = place > 0 and tokens[place - 1] in word_set("possessives")
+    # "min demente mand" is somebody's husband too.
+    is_owned = not word_set("possessives").isdisjoint(tokens[max(0, place - 2) : place])
     return tokens[place] in {"mand", "dreng", "pige"} and not is_owned
 
 
