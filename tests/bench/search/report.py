@@ -147,7 +147,7 @@ def _processes(found: Data) -> Iterator[str]:
         f"p50 {load['p50']:.1f}, p99 {load['p99']:.1f} ms."
     )
     shown = ", ".join(f"{one['dirty']:.0f} + {one['clean']:.0f}" for one in found["memory"]["workers"])
-    yield f"- Private memory of each worker of the portal after all questions (own + files only it has read): {shown} MB."
+    yield f"- Private memory of a worker of the portal after all questions (own + files only it has read): {shown} MB."
     if seen["median"] is not None:
         yield (
             f"- A changed offer is found by {seen['processes']} processes after {seen['median']:.2f} s (middle), "
