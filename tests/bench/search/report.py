@@ -97,7 +97,8 @@ def _search(found: Data) -> Iterator[str]:
     yield f"## {found['offers']:,} offers, {found['questions']} questions\n"
     yield (
         f"{on['on']}, {on['cores']} cores of {on['processor']}, Python {on['python']}, "
-        f"load {on['load']:.1f} before the run.\n"
+        f"load {on['load']:.1f} before the run. "
+        + (f"Vectors of {found['base']['fill']['model']}.\n" if found["base"]["fill"]["model"] else "**No vectors.**\n")
     )
     yield from _table(("figure", "measured", "asked for", "reached"), found["figures"])
     yield "\n### By kind of question (ms)\n"
