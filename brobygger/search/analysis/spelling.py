@@ -1,4 +1,4 @@
-"""Repair of misspelt words: written without æ, ø and å, written by ear, a slip or two. Known words are never touched."""
+"""Repair of misspelt words: written without æ, ø and å, by ear, a slip or two. Known words are never touched."""
 
 from bisect import bisect_left
 from collections.abc import Collection, Container, Mapping, Sequence

@@ -16,14 +16,19 @@ _AGE_IN_CLASS_0 = 6
 SELF, CHILD, OTHER = "self", "child", "other"
 
 _N = r"(\d{1,3})(?![\d%])"
-_NOT_YEARS = r"(?!\s*(?:gange|uger|ugers|måneder|mdr|dage|timer|minutter|kroner|kr\b|km|børn|barn|weeks|months|days|kids|children|procent|%|meter|plejehjem|steder|personer|mennesker|dages|års))"
+_NOT_YEARS = (
+    r"(?!\s*(?:gange|uger|ugers|måneder|mdr|dage|dages|timer|minutter|kroner|kr\b|km|børn|barn|weeks|months|days|kids|"
+    r"children|procent|%|meter|plejehjem|steder|personer|mennesker|års))"
+)
 _PERSON = (
-    "sønner|søn|døtre|datter|dreng|drenge|pige|piger|barn|børn|mand|kvinde|mor|far|mormor|morfar|farmor|farfar|kone|bror|søster|fyr|dame|"
+    "sønner|søn|døtre|datter|dreng|drenge|pige|piger|barn|børn|mand|kvinde|mor|far|mormor|morfar|farmor|farfar|kone|"
+    "bror|søster|fyr|dame|"
     "herre|ung|borger|barnebarn|børnebørn|veninde|ven|nabo|tvillinger|trillinger|teenager|unge|elev|nevø|niece|kæreste|samlever|"
     "storebror|lillebror|storesøster|lillesøster|tante|onkel|son|sons|daughter|daughters|boy|girl|mother|father|mum|mom|dad|man|woman|child|kid|kids|children|husband|wife"
 )
 _IS = (
-    "jeg er(?: lige)?|han er|hun er|vi er|er(?: lige)? fyldt|fyldt|fylder(?: snart)?|er lige blevet|lige blevet|blevet|bliver(?: snart)?|er snart|er|"
+    "jeg er(?: lige)?|han er|hun er|vi er|er(?: lige)? fyldt|fyldt|fylder(?: snart)?|er lige blevet|lige blevet|blevet|"
+    "bliver(?: snart)?|er snart|er|"
     "i am|i'm|im|he is|she is|he's|she's|we are|aged?|turned|just turned"
 )
 _MORE = r"((?:\s*(?:,|og|and|&)\s*\d{1,2}(?!\d)(?!\s*(?:børn|barn|kr|timer|kids)))*)"
@@ -37,7 +42,7 @@ _PATTERNS = tuple(
         rf"\b{_N}\s*(?:-|–|til|to)\s*{_N}\s*-?\s*(?:år\b|årige?s?\b|years|års)",
         rf"\b(?:mellem|between)\s+{_N}\s*(?:og|and|-)\s*{_N}{_NOT_YEARS}",
         rf"\b{_N}\s*[-–]?\s*årige?s?\b",
-        rf"\b{_N}\s*(?:år gammel|år gamle|års alderen|årsalderen|years old|year old|years-old|year-old|yrs old|yo\b|y/o)",
+        rf"\b{_N}\s*(?:år gammel|år gamle|års alderen|årsalderen|years? old|years?-old|yrs old|yo\b|y/o)",
         rf"\b(?:{_PERSON})(?:en|et|ne)?\s*(?:på|of|is|er|are|aged|alder|,|:|\()?\s*{_N}{_MORE}{_NOT_YEARS}{_HOW_LONG}",
         rf"\b(?:{_IS})\s+{_N}{_MORE}{_NOT_YEARS}",
         rf"(?<![\d-])\b{_N}\s*\+",
@@ -45,11 +50,22 @@ _PATTERNS = tuple(
     )
 )
 _DECADES = {
-    "teenageårene": 13, "tyverne": 20, "trediverne": 30, "fyrrerne": 40, "halvtredserne": 50, "tresserne": 60, "halvfjerdserne": 70,
-    "firserne": 80, "halvfemserne": 90, "twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80,
-}  # fmt: skip
+    word: 10 * tens
+    for words, tens in (
+        ("tyverne twenties", 2),
+        ("trediverne thirties", 3),
+        ("fyrrerne forties", 4),
+        ("halvtredserne fifties", 5),
+        ("tresserne sixties", 6),
+        ("halvfjerdserne seventies", 7),
+        ("firserne eighties", 8),
+        ("halvfemserne nineties", 9),
+    )
+    for word in words.split()
+}
 _DECADE = re.compile(
-    rf"(?:\b(først|midt|sidst|slutningen|starten|begyndelsen|early|mid|late)\b\D{{0,8}}?)?\b([1-9]0(?=\s*['’]?(?:erne|ere|s\b))|{'|'.join(_DECADES)})"
+    r"(?:\b(først|midt|sidst|slutningen|starten|begyndelsen|early|mid|late)\b\D{0,8}?)?"
+    rf"\b([1-9]0(?=\s*['’]?(?:erne|ere|s\b))|{'|'.join(_DECADES)})"
 )
 _PART_OF_DECADE = {
     "først": (0, 3),
@@ -102,7 +118,10 @@ _SPELLED_IS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgeSaid:
-    """One age, or a span of ages, of one person: ``who`` is ``self``, ``child`` or ``other``, ``word`` what they were called."""
+    """One age, or a span of ages, of one person.
+
+    ``who`` is ``self``, ``child`` or ``other``; ``word`` is what they were called, ``used`` the words that said it.
+    """
 
     least: int
     most: int

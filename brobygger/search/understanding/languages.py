@@ -63,7 +63,13 @@ def _script(text: str) -> Tongue | None:
 
 
 def _tongue(row: dict[str, Any], *, is_latin: bool) -> Tongue:
-    return Tongue(code=row["language"], words=tuple(row["words"]), concepts=tuple(row["concepts"]), is_latin=is_latin)
+    return Tongue(
+        code=row["language"],
+        small_words=frozenset(row.get("common", "").split()),
+        words=tuple(row["words"]),
+        concepts=tuple(row["concepts"]),
+        is_latin=is_latin,
+    )
 
 
 @cache

@@ -32,7 +32,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """All refusals, the places of their words, and the concepts not to be taken from a word (with where the "no" is)."""
+    """All refusals, the places of their words, and the concepts that a word must not tell, with where the "no" is."""
 
     refusals: tuple[Refusal, ...] = ()
     denied: Mapping[tuple[int, str], int] = field(default_factory=dict)
