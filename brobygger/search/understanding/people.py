@@ -129,7 +129,7 @@ def _relation(words: Sequence[str], own: Collection[str]) -> str:
             return "client"
         if before in word_set("possessives"):
             for relation, named in relations.items():
-                if word in named and relation != "client":
+                if (word in named or word.removesuffix("s") in named) and relation != "client":
                     return relation
     speaks_of_self = any(word in own for word in words)
     if not relations[CHILD].isdisjoint(words[:2]) and not speaks_of_self:
