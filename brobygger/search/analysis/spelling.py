@@ -16,6 +16,10 @@ from brobygger.search.analysis.tokens import fold, plain_word, stem
 
 _LEAST_WORD, _LONG_WORD = 4, 10
 _VERY_MANY = 20_000
+#: What sounds alike may be written with so many slips more.
+_MORE_BY_EAR = 2
+#: Of a shorter word the first letter is right, unless it is a vowel.
+_SHORT_WORD, _VOWELS = 8, frozenset("aeiouy")
 _MOST_NEAR, _SHARED_END = 20, 3
 #: Sorts after every letter.
 _LAST_LETTER = "\uffff"
@@ -40,6 +44,8 @@ class Speller:
         #: Commonest first, so that the first of several with one fold or one sound is the likeliest.
         in_order = sorted(usable, key=lambda word: (-usable[word], word))
         self._rank = {word: place for place, word in enumerate(in_order)}
+        #: Words of higher rank are Danish, but there is nothing here to find by them.
+        self._occurring = sum(usable[word] > 0 for word in in_order)
         self._by_fold: dict[str, str] = {}
         self._by_sound: dict[str, str] = {}
         for word in in_order:
@@ -71,7 +77,10 @@ class Speller:
 
     def is_known(self, word: str) -> bool:
         """Test whether the word occurs, in this or another form, or is made of words that do."""
-        if word in self._words or word in danish().stop_words or stem(word) in self._stems:
+        if word in self._words or word in danish().stop_words:
+            return True
+        # A stem of three letters is no proof: "demmens" would be "dem".
+        if len(stem(word)) >= _LEAST_WORD and stem(word) in self._stems:
             return True
         is_genitive = word.endswith("s") and word[:-1] in self._words
         return is_genitive or self._splitter.knows(word) or self._splitter.is_made_of_known(word)
@@ -82,28 +91,33 @@ class Speller:
         folded = fold(word)
         if folded in self._by_fold:
             return self._by_fold[folded]
-        return self._sounding(word, folded) or self._kindred(folded) or word
+        # A word that is nearest to a Danish one that nothing here holds had better be left as it is.
+        meant = self._sounding(word, folded) or self._kindred(folded)
+        return meant if meant and self._rank[meant] < self._occurring else word
 
     def _sounding(self, word: str, folded: str) -> str:
         """Return the word that sounds or looks most like it, or nothing; the shorter it is, the more alike."""
         sound, most = sound_of(word), _slips_in(word)
         if sound in self._by_sound:
-            return self._closest(self._by_sound[sound].split(), folded, sound, most + 1)
+            return self._closest(self._by_sound[sound].split(), folded, sound, most + _MORE_BY_EAR)
         if not most or len(sound) < _LEAST_WORD:
             return ""
         found = {self._by_fold[near] for near in _near(folded, _beginning(self._in_order, folded[:2]), most)}
         ending = [key[::-1] for key in _beginning(self._backward, sound[: -_SHARED_END - 1 : -1])]
         for keys in (_beginning(self._forward, sound[:2]), ending):
             found.update(one for near in _near(sound, keys, most) for one in self._by_sound[near].split())
-        return self._closest(found, folded, sound, most + 1)
+        return self._closest(found, folded, sound, most + (_MORE_BY_EAR if len(word) >= _SHORT_WORD else 1))
 
     def _closest(self, found: Collection[str], folded: str, sound: str, most: int) -> str:
         """Return the one most like it, then the commonest; nothing when none is written like it at all."""
         ranked = []
         for word in found:
             slips, heard = OSA.distance(folded, fold(word)), OSA.distance(sound, sound_of(word))
-            if slips <= most:
-                is_other = fold(word)[0] != folded[0]
+            is_other = fold(word)[0] != folded[0]
+            is_far = (
+                is_other and heard and len(folded) < _SHORT_WORD and not _VOWELS.issuperset((fold(word)[0], folded[0]))
+            )
+            if slips <= most and not is_far:
                 ranked.append((min(slips, heard), slips + heard, is_other, self._rank[word], word))
         return min(ranked)[-1] if ranked else ""
 
@@ -135,7 +149,7 @@ def _beginning(in_order: Sequence[str], start: str) -> Sequence[str]:
 def join_split_words(written: Sequence[str], speller: Speller) -> list[str]:
     """Return the words with those put together that were written apart ("be søgs ven"), case kept.
 
-    Only words of which one is unknown, or hardly a word at all, and that together are one that occurs.
+    Only words of which one does not occur by itself, and that together are one that does.
     """
     joined: list[str] = []
     place = 0
@@ -153,7 +167,7 @@ def _is_split(written: Sequence[str], count: int, speller: Speller) -> bool:
     whole = "".join(pieces)
     if len(whole) < _LEAST_JOINED or not speller.occurs(whole):
         return False
-    return any(not speller.is_known(piece) for piece in pieces)
+    return any(not speller.occurs(piece) for piece in pieces)
 
 
 def _in_common(one: str, other: str) -> int:

@@ -77,6 +77,8 @@ class TestAge:
             "jeg har 3 børn",
             "60 kr",
             "min farmor er død",
+            "min lillebror på 6 døde",
+            "mistede min søn på 19",
         ],
     )
     def test_is_not_every_number(self, text: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from brobygger.search.analysis.analyzer import Analyzer, count_words
+from brobygger.search.analysis.spelling import join_split_words
 from brobygger.search.analysis.tokens import fold, normalize, stem, words
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.tests.factories import demo_documents
@@ -118,3 +119,38 @@ class TestWithWords:
         assert wider.speller.repair("besogsven") == "besøgsven"
         known.add("besogsven")
         assert wider.speller.repair("besogsven") == "besogsven"
+
+
+class TestWrittenByEar:
+    @pytest.mark.parametrize(
+        ("written", "meant"),
+        [
+            ("ensåm", "ensom"),
+            ("depræsjon", "depression"),
+            ("anst", "angst"),
+            ("sårg", "sorg"),
+            ("psykijatri", "psykiatri"),
+            ("skillsmisse", "skilsmisse"),
+            ("demmens", "demens"),
+        ],
+    )
+    def test_is_repaired_by_its_sound(self, analyzer: Analyzer, written: str, meant: str) -> None:
+        assert stem(analyzer.speller.repair(written)) == stem(meant)
+
+    @pytest.mark.parametrize("word", ["porno", "tandem", "forsvinde", "ansætte", "kristent"])
+    def test_other_danish_words_are_left_alone(self, analyzer: Analyzer, word: str) -> None:
+        assert analyzer.speller.repair(word) == word
+
+
+class TestJoinSplitWords:
+    def test_puts_together_what_is_one_word(self, analyzer: Analyzer) -> None:
+        assert join_split_words(["en", "Be", "søgs", "ven", "nu"], analyzer.speller) == ["en", "Besøgsven", "nu"]
+
+    def test_leaves_words_of_their_own_apart(self, analyzer: Analyzer) -> None:
+        assert join_split_words(["sorg", "gruppe"], analyzer.speller) == ["sorg", "gruppe"]
+
+
+class TestByTheLastPart:
+    @pytest.mark.parametrize(("compound", "first"), [("krolfklub", "krolf"), ("tinnitusgruppe", "tinnitus")])
+    def test_an_unknown_word_before_a_common_one_is_a_part(self, analyzer: Analyzer, compound: str, first: str) -> None:
+        assert stem(first) in dict(analyzer.terms(compound))

@@ -22,7 +22,7 @@ _NOT_YEARS = (
 )
 _PERSON = (
     "sønner|søn|døtre|datter|dreng|drenge|pige|piger|barn|børn|mand|kvinde|mor|far|mormor|morfar|farmor|farfar|kone|"
-    "bror|søster|fyr|dame|"
+    "bror|søster|fyr|dame|enke|enkemand|pensionist|studerende|patient|"
     "herre|ung|borger|barnebarn|børnebørn|veninde|ven|nabo|tvillinger|trillinger|teenager|unge|elev|nevø|niece|kæreste|samlever|"
     "storebror|lillebror|storesøster|lillesøster|tante|onkel|son|sons|daughter|daughters|boy|girl|mother|father|mum|mom|dad|man|woman|child|kid|kids|children|husband|wife"
 )
@@ -76,6 +76,8 @@ _PART_OF_DECADE = {
     "mid": (4, 6),
 }
 _LATE = (6, 9)
+#: Beside a number these say only that it is an age.
+_SAYS_AGE = frozenset("år årig årige gammel gamle fyldt fylder blevet mellem years year old turned aged".split())
 _LIMIT = re.compile(rf"\b(over|under|above|below)\s+{_N}{_NOT_YEARS}(?:\s+(?:år|years))?{_HOW_LONG}")
 _BORN = re.compile(r"\b(?:født|årgang|born)\s+(?:(?:d\.?|den)?\s*[\d./-]*\s*(?:i|in)?\s*)?((?:19|20)\d\d)\b")
 _MONTHS = re.compile(
@@ -88,6 +90,11 @@ _CLASS = re.compile(
 _SPAN_BEFORE = re.compile(
     r"\b(?:i|efter|gennem|sidste|seneste|for|næsten|de|past|last|after|om|i over|i næsten|på under)\s+$"
 )
+#: Of those who died: "min lillebror på 6 døde", "mistede min søn på 19".
+_DIES_AFTER = re.compile(
+    r"\W+(?:(?:er|har|lige|pludselig|som|der|just)\W+){0,2}(?:død|døde|dødt|died|dead|omkom|gik bort|passed)\b"
+)
+_LOST_BEFORE = re.compile(r"\b(?:mistet|mistede|miste|lost|begravet)\W+(?:\w+\W+){0,2}$")
 _ONCE_BEFORE = re.compile(r"\b(?:var|da|dengang|was|when)\b[^.,]{0,14}$")
 
 _UNITS = (
@@ -151,9 +158,16 @@ def _said(text: str, year: int | None) -> Iterator[tuple[int, AgeSaid]]:
         if all(end <= other_start or start >= other_end for other_start, other_end in taken):
             taken.append((start, end))
             who, word = _whose(text, start, end)
+            if who != SELF and _is_of_the_dead(text, start, end):
+                continue
             for least, most in ages:
                 if 0 <= least <= most <= _OLDEST:
                     yield start, AgeSaid(least=least, most=most, who=who, word=word, used=used)
+
+
+def _is_of_the_dead(text: str, start: int, end: int) -> bool:
+    """Test whether an age is that of somebody who died: "min lillebror på 6 døde"."""
+    return _DIES_AFTER.match(text[end : end + 40]) is not None or _LOST_BEFORE.search(text[:start]) is not None
 
 
 _Reading = tuple[int, int, list[tuple[int, int]], frozenset[str]]
@@ -205,7 +219,7 @@ def _numbers(match: re.Match[str], pattern: re.Pattern[str]) -> list[tuple[int, 
 
 def _used(said: str) -> frozenset[str]:
     words = re.findall(r"[^\W_]+(?:[-'’][^\W_]+)*", said)
-    return frozenset(words) - word_set("kin") | {"år", "årig", "årige"}
+    return frozenset(word for word in words if word[0].isdigit()) | _SAYS_AGE
 
 
 def _is_no_age(text: str, match: re.Match[str], *, is_bare: bool) -> bool:

@@ -32,6 +32,7 @@ _NOT_AFTER = frozenset("ikke ikk aldrig not never".split())
 _LONGER_BY = 2
 #: A form ("telefon") is wished for in few words, or after one of these: "taler i telefon hele dagen" is no wish.
 _WISHED_FORM = frozenset("på over via per pr i kun helst gerne eller og søger ønsker by only prefer".split())
+_OWNERS = frozenset("min mit mine din sin sit sine hans hendes vores deres my his her".split())
 _FEW_WORDS = 3
 _LEAST_JOINED = 3
 _RELATION, _SAYING, _CONTENT, _NAME, _PART = 1.1, 1.0, 0.8, 0.9, 0.6
@@ -205,8 +206,9 @@ class PhraseBook:
                 continue
             for term, weight in self._analyzer.terms(word):
                 for key, sureness in self._names.get(term, {}).items():
-                    is_form = self.facets[key] == "delivery"
-                    if is_form and not is_short and not (place and tokens[place - 1] in _WISHED_FORM):
+                    before = tokens[place - 1] if place else ""
+                    is_wished = before in _WISHED_FORM or (is_short and before not in _OWNERS)
+                    if self.facets[key] == "delivery" and not is_wished:
                         continue
                     yield Said(key, sureness if weight == 1.0 else _PART, (place,))
 

@@ -78,7 +78,8 @@ def understand_place(written: Sequence[str], gazetteer: Gazetteer) -> Whereabout
 def _how_far_from_home(candidate: _Candidate, written: Sequence[str]) -> tuple[int, int]:
     """Sort key: where somebody lives, then anywhere, then where they work or come from; a town before a region."""
     before = {word.lower() for word in written[max(0, candidate.start - 3) : candidate.start]}
-    near = 0 if before & _HOME_BEFORE else 2 if before & _AWAY_BEFORE else 1
+    is_away = candidate.before in {"fra", "from"} or before & _AWAY_BEFORE
+    near = 0 if before & _HOME_BEFORE else 2 if is_away else 1
     return near, int(isinstance(candidate.found, NamedRegion))
 
 
