@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from brobygger.search.forms import PARAM_OF_FACET, PARAM_OF_FEATURE
+from brobygger.search.highlighting import Highlighter
 from brobygger.search.queries import FacetValue, Result, Sort, Widening
-from brobygger.web.presenters.cards import Card, cards
+from brobygger.web.presenters.cards import Card, Mark, cards
 from brobygger.web.presenters.pins import numbers_of
 from brobygger.web.presenters.questions import Question
 
@@ -20,6 +21,8 @@ IGNORED = "ikke"
 FORM_NAMES = frozenset(
     {*(PARAM_OF_FACET[facet] for facet in _FACETS), *PARAM_OF_FEATURE.values(), "alder", "koen", "side"}
 )
+#: What says where, in an address.
+_PLACE_NAMES = frozenset({"hvor", "radius", "lat", "lon", "kun-her"})
 _SHOWN_AT_ONCE = 7
 #: Rarer answers than these are better found with words; a chosen one is always there.
 _MOST_OPTIONS = 12
@@ -35,6 +38,19 @@ class Step:
     label: str
     query: str
     is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedStep:
+    """A step with how many offers are at its end."""
+
+    label: str
+    query: str
+    count: str
+
+
+#: Concepts around an answer, each with its field of ``Filters``.
+Near = Iterable[tuple[str, FacetValue]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +103,7 @@ class ResultPage:
     further: tuple[Further, ...]
     corrected: str
     insist: Step
+    related: tuple[CountedStep, ...]
     as_list: Step
     as_map: Step
     as_map_long: Step
@@ -94,13 +111,14 @@ class ResultPage:
     is_meagre: bool
 
 
-def result_page(result: Result, *, question: Question, at: datetime) -> ResultPage:
-    """Return the page of an answer."""
+def result_page(result: Result, *, question: Question, near: Near = (), at: datetime) -> ResultPage:
+    """Return the page of an answer; ``near`` are concepts around it, each with its field of ``Filters``."""
     is_map = question.get("vis") == "kort"
+    mark = Highlighter(result.understood.corrected or result.filters.text).mark
     return ResultPage(
         count_text=count_text(result.total),
         total=result.total,
-        cards=tuple(cards(result.hits, at=at, numbers=numbers_of(result.mapped))),
+        cards=tuple(cards(result.hits, at=at, numbers=numbers_of(result.mapped), mark=mark)),
         groups=tuple(_groups(result)),
         guesses=tuple(_guesses(result, question=question)),
         chosen=tuple(_chosen(result, question=question)),
@@ -109,15 +127,24 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
         pages=tuple(_pages(result, question=question)),
         previous=_page(result.filters.page - 1, result=result, question=question, label=gettext("Forrige")),
         next=_page(result.filters.page + 1, result=result, question=question, label=gettext("Næste")),
-        further=tuple(_further(widening, at=at) for widening in result.widenings if widening.hits),
+        further=tuple(_further(widening, at=at, mark=mark) for widening in result.widenings if widening.hits),
         corrected=result.understood.corrected,
         insist=Step(label=gettext("Søg på det, jeg skrev"), query=question.also(IGNORED, "spelling").query),
+        related=tuple(_related(near, question=question)),
         as_list=Step(label=gettext("Liste"), query=question.without("vis").query, is_current=not is_map),
         as_map=Step(label=gettext("Kort"), query=question.having("vis", "kort").query, is_current=is_map),
         as_map_long=Step(label=gettext("Vis tilbuddene på et kort"), query=question.having("vis", "kort").query),
         is_map=is_map,
         is_meagre=result.total < MEAGRE,
     )
+
+
+def _related(near: Near, *, question: Question) -> Iterable[CountedStep]:
+    """Make the steps to needs near by: searched for instead of the words, in the same place."""
+    where = question.only(_PLACE_NAMES)
+    for field, value in near:
+        query = where.having(PARAM_OF_FACET[field], value.value).query
+        yield CountedStep(label=value.label, query=query, count=str(value.count))
 
 
 def count_text(total: int) -> str:
@@ -248,7 +275,7 @@ def _pages(result: Result, *, question: Question) -> Iterable[Step | None]:
         before = number
 
 
-def _further(widening: Widening, *, at: datetime) -> Further:
+def _further(widening: Widening, *, at: datetime, mark: Mark) -> Further:
     """Say honestly how the question was loosened."""
     explanations = {
         "neighbours": gettext("De ligger lidt længere væk, i kommunerne ved siden af."),
@@ -259,5 +286,5 @@ def _further(widening: Widening, *, at: datetime) -> Further:
     return Further(
         heading=widening.label,
         explanation=explanations.get(widening.kind, ""),
-        cards=tuple(cards(widening.hits, at=at)),
+        cards=tuple(cards(widening.hits, at=at, mark=mark)),
     )
