@@ -28,7 +28,8 @@ help:
 	@echo "make demo-reset  empty the demo database and fill it again"
 
 # -- the two commands -----------------------------------------------------------------------------------------------
-run: install static
+run: install static $(STAMPS)/meaning
+	@echo "→ Sprogmodel"; $(BIN)/brobygger meaning set-up || echo "  Portalen går i gang uden."
 	@$(BIN)/brobygger demo
 	@echo
 	@echo "  Brobygger svarer på $(BROBYGGER_BASE_URL)  (stop med Ctrl-C)"
@@ -44,7 +45,7 @@ check: install-test translations
 	@echo "→ Types (mypy --strict)"; $(BIN)/mypy
 	@echo "→ Templates (djlint)"; $(BIN)/djlint --lint --quiet brobygger
 
-bench: install-test static
+bench: install-test static $(STAMPS)/bench
 	@scripts/system-packages bench
 	@$(BIN)/python -m tests.bench
 
@@ -53,7 +54,7 @@ demo-reset: install
 
 # -- what they need -------------------------------------------------------------------------------------------------
 install: $(STAMPS)/run $(STAMPS)/node-run
-install-test: $(STAMPS)/test $(STAMPS)/node-test
+install-test: $(STAMPS)/test $(STAMPS)/meaning $(STAMPS)/node-test
 	@scripts/system-packages
 static: $(STAMPS)/static
 assets: $(STAMPS)/assets
@@ -73,6 +74,15 @@ $(STAMPS)/run: requirements/run.txt requirements/build.txt pyproject.toml | $(BI
 $(STAMPS)/test: requirements/test.txt $(STAMPS)/run
 	@echo "→ Python packages for tests"
 	@$(BIN)/pip install --quiet --require-hashes -r requirements/test.txt
+	@mkdir -p $(@D) && touch $@
+
+# Optional (docs/adr/0008): where its packages do not exist, everything goes on without.
+$(STAMPS)/meaning: requirements/meaning.txt $(STAMPS)/run
+	@scripts/meaning-packages requirements/meaning.txt $@
+
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/test
+	@echo "→ Python packages for measuring"
+	@$(BIN)/pip install --quiet --require-hashes -r requirements/bench.txt
 	@mkdir -p $(@D) && touch $@
 
 $(STAMPS)/node-run: package-lock.json
@@ -109,6 +119,8 @@ lock: | $(BIN)/python
 	@$(BIN)/uv pip compile requirements/build.in --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --allow-unsafe -o requirements/build.txt
 	@$(BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements/run.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra test --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/run.txt -o requirements/test.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra meaning --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/run.txt -o requirements/meaning.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra bench --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -c requirements/test.txt -o requirements/bench.txt
 
 clean:
 	@rm -rf $(STAMPS) .venv node_modules var brobygger/ui/static/ui

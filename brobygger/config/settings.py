@@ -25,6 +25,8 @@ DEBUG: bool = env.bool("DEBUG", False)
 #: In a checkout the data lies beside the package, wherever the command is called from.
 _HOME = PACKAGE.parent if (PACKAGE.parent / "pyproject.toml").exists() else Path.cwd()
 DATA: Path = Path(env.str("DATA", str(_HOME / "var"))).resolve()
+#: The language model: empty for the one that ``brobygger meaning set-up`` makes, "off", or a folder of your own.
+MODEL: str = env.str("MODEL", "")
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 ALLOWED_HOSTS: list[str] = env.list("HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -61,6 +63,7 @@ ROOMS = [
     "brobygger.accounts",
     "brobygger.places",
     "brobygger.taxonomy",
+    "brobygger.meaning",
     "brobygger.audit",
     "brobygger.privacy",
     "brobygger.ui",

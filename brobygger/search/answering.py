@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import starmap
 
 import numpy as np
 from django.utils import formats, timezone
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from brobygger.search.documents import Document
+from brobygger.search.engine.interface import Term
 from brobygger.search.gazetteer import Gazetteer
 from brobygger.search.library import Library
 from brobygger.search.queries import Hit, Reason
-from brobygger.search.ranking import Ranking
+from brobygger.search.ranking import Standing
 from brobygger.search.understanding.lists import people_words
 from brobygger.search.wishes import Wishes
 
@@ -25,49 +27,43 @@ class Answerer:
     """Makes hits for one question."""
 
     def __init__(
-        self, *, wishes: Wishes, ranking: Ranking, library: Library, gazetteer: Gazetteer, at: datetime
+        self, *, wishes: Wishes, terms: Sequence[Term], library: Library, gazetteer: Gazetteer, at: datetime
     ) -> None:
         self._wishes = wishes
-        self._ranking = ranking
+        self._asked = frozenset(term for term, _weight in terms)
         self._library = library
         self._gazetteer = gazetteer
         self._at = at
 
-    def hit(self, row: int, *, is_brief: bool = False) -> Hit:
-        """Return the hit of one row; a brief one (for a map) has no reasons."""
-        document = self._library.engine.documents[row]
-        misfits = tuple(self._misfits(row, document))
+    def hits(self, standings: Sequence[Standing]) -> tuple[Hit, ...]:
+        """Return the hits of some rows, in their order."""
+        documents = self._library.documents_of([standing.row for standing in standings])
+        return tuple(starmap(self._hit, zip(standings, documents, strict=True)))
+
+    def _hit(self, standing: Standing, document: Document) -> Hit:
         return Hit(
             document=document,
-            score=round(float(self._ranking.score[row]), 4),
-            distance_km=self._distance(row),
-            is_eligible=bool(self._ranking.is_eligible[row]),
-            misfits=misfits,
-            reasons=() if is_brief else tuple(self._reasons(row, document)),
-            next_at=self._next_at(row),
+            score=round(standing.score, 4),
+            distance_km=self._distance(standing, document),
+            is_eligible=standing.is_eligible,
+            misfits=tuple(self._misfits(standing, document)),
+            reasons=tuple(self._reasons(standing, document)),
+            next_at=_next_at(standing),
         )
 
-    def hits(self, rows: Sequence[int], *, is_brief: bool = False) -> tuple[Hit, ...]:
-        """Return the hits of some rows, in their order."""
-        return tuple(self.hit(int(row), is_brief=is_brief) for row in rows)
-
-    def _distance(self, row: int) -> float | None:
+    def _distance(self, standing: Standing, document: Document) -> float | None:
         """Distance is told when both ends are known well enough to be true."""
-        km = float(self._ranking.distance[row])
         origin = self._wishes.origin
-        document = self._library.engine.documents[row]
+        if origin is None or not origin.is_precise or np.isnan(standing.distance):
+            return None
         is_known = any(spot.precision in {"address", "postcode"} for spot in document.spots)
-        return round(km, 1) if origin is not None and origin.is_precise and is_known and not np.isnan(km) else None
+        return round(standing.distance, 1) if is_known else None
 
-    def _next_at(self, row: int) -> datetime | None:
-        seconds = float(self._ranking.next_at[row])
-        return None if np.isinf(seconds) else datetime.fromtimestamp(seconds, tz=timezone.get_default_timezone())
-
-    def _misfits(self, row: int, document: Document) -> Iterator[str]:
+    def _misfits(self, standing: Standing, document: Document) -> Iterator[str]:
         wishes = self._wishes
         if wishes.age is not None and not fits_age(document, wishes.age):
             yield _("kun for %(ages)s") % {"ages": ages_text(document)}
-        elif self._ranking.age_unlikely[row]:
+        elif standing.age_unlikely:
             yield _("mest for %(group)s") % {"group": self._age_groups(document)}
         if wishes.gender and document.gender not in {"any", wishes.gender}:
             yield _("kun for kvinder") if document.gender == "women" else _("kun for mænd")
@@ -82,15 +78,15 @@ class Answerer:
         names = [self._library.concepts.label(key).lower() for key in document.concepts if key in targets]
         return _(" og ").join(names[:2])
 
-    def _reasons(self, row: int, document: Document) -> Iterator[Reason]:
-        if words := self._matched_words(row):
+    def _reasons(self, standing: Standing, document: Document) -> Iterator[Reason]:
+        if words := self._matched_words(standing.row):
             yield Reason(kind="words", text=_("fordi du skrev %(words)s") % {"words": _(" og ").join(words)})
         if concepts := self._matched_concepts(document):
             yield Reason(kind="concepts", text=_("handler om %(concepts)s") % {"concepts": _(" og ").join(concepts)})
         if self._wishes.age is not None and states_age(document) and fits_age(document, self._wishes.age):
             yield Reason(kind="age", text=_("for %(ages)s") % {"ages": ages_text(document)})
-        yield from self._place_reasons(row, document)
-        next_at = self._next_at(row)
+        yield from self._place_reasons(standing, document)
+        next_at = _next_at(standing)
         if next_at is not None:
             yield Reason(kind="next", text=_("næste gang %(when)s") % {"when": _moment_text(next_at)})
         if document.capacity in {"free", "few"} and self._is_capacity_current(document):
@@ -99,11 +95,10 @@ class Answerer:
     def _matched_words(self, row: int) -> list[str]:
         """Return the person's own words that the document holds, whole or as parts."""
         engine, analyzer = self._library.engine, self._library.analyzer
-        asked = {term for term, _weight in self._ranking.terms}
         found = [
             _quoted(word)
             for _place, word in self._wishes.tokens
-            if any(term in asked and engine.holds(row, term) for term, _weight in analyzer.terms(word))
+            if any(term in self._asked and engine.holds(row, term) for term, _weight in analyzer.terms(word))
         ]
         return list(dict.fromkeys(found))[:_MOST_WORDS_NAMED]
 
@@ -114,8 +109,8 @@ class Answerer:
         wished += [key for key in self._wishes.filters.needs if key in own]
         return [_quoted(concepts.label(key)) for key in dict.fromkeys(wished)][:2]
 
-    def _place_reasons(self, row: int, document: Document) -> Iterator[Reason]:
-        km = self._distance(row)
+    def _place_reasons(self, standing: Standing, document: Document) -> Iterator[Reason]:
+        km = self._distance(standing, document)
         area = self._wishes.area
         if km is not None:
             yield Reason(kind="distance", text=_distance_text(km, document))
@@ -136,6 +131,11 @@ class Answerer:
 
     def _is_capacity_current(self, document: Document) -> bool:
         return document.capacity_expires_at is None or document.capacity_expires_at > self._at
+
+
+def _next_at(standing: Standing) -> datetime | None:
+    is_known = np.isfinite(standing.next_at)
+    return datetime.fromtimestamp(standing.next_at, tz=timezone.get_default_timezone()) if is_known else None
 
 
 def _quoted(word: str) -> str:

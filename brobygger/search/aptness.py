@@ -5,21 +5,21 @@ another kind of the same, is for somebody else however many words it shares.
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from brobygger.search.engine.columns import GENDERS
-from brobygger.search.engine.interface import Engine
+from brobygger.search.engine.columns import GENDERS, NO_AGE_MAX, NO_AGE_MIN
+from brobygger.search.engine.interface import Features, Floats, Mask
 from brobygger.search.library import Library
 from brobygger.search.understanding.lists import people_words
-from brobygger.search.understanding.phrases import Said
 from brobygger.search.understanding.sayings import adult_needs, opposites, unlikely_gender
 from brobygger.search.weights import weights
 from brobygger.search.wishes import GROWN_UP, Wishes
 
-Floats = NDArray[np.float32]
-Mask = NDArray[np.bool_]
+#: What was said, by key, with the rows that are for it.
+_Met = dict[str, Mask]
+
 #: Less sure guesses are no reason to hold anything back.
 _SURE = 0.75
 _GROUPS_OF_AGE = frozenset({"boern", "unge", "aeldre"})
@@ -28,94 +28,111 @@ _EVERYBODYS = frozenset({"ensomhed", "isolation", "generthed"})
 _CHILDS_OWN = ("boern", "unge", "alle", "studerende", "boern-af-indsatte", "skilsmisseboern")
 
 
-def aptness(wishes: Wishes, library: Library) -> Floats:
-    """Return a factor for every document: 1 when it is meant for all that was said."""
-    worth, columns = weights("fit"), library.engine.columns
-    factor = _main_need(wishes, library) * _coverage(wishes, library)
+def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
+    """Return a factor for every row: 1 when it is meant for all that was said."""
+    worth, topics = weights("fit"), library.concepts.topics
+    met = {s.key: features.has_any("concepts", (s.key, *topics[s.key].broader)) for s in wishes.said}
+    factor = _main_need(wishes, met, library, size=len(features.lot)) * _coverage(wishes, met, features, library)
     named = [said.key for said in wishes.said if said.key in _GROUPS_OF_AGE and said.weight >= _SURE]
     if named:
-        factor[~columns.mask_of(columns.concepts, (*named, "alle"))] *= worth["group_unmet"]
-    factor[_for_a_group_unsaid(wishes, library)] *= worth["group_unsaid"]
-    factor[_for_others(wishes, library.engine)] *= worth["for_others"]
+        factor[~features.has_any("concepts", (*named, "alle"))] *= worth["group_unmet"]
+    if wishes.said:
+        factor[_for_a_group_unsaid(wishes, met, features, library)] *= worth["group_unsaid"]
+        factor[for_others(wishes, features)] *= worth["for_others"]
     if not wishes.gender and (unlikely := unlikely_gender([s.key for s in wishes.said], wishes.all_words)):
-        factor[columns.gender == GENDERS.index(unlikely)] *= worth["gender_unlikely"]
+        factor[features.gender == GENDERS.index(unlikely)] *= worth["gender_unlikely"]
     if wishes.is_child_speaking:
-        factor[~columns.mask_of(columns.concepts, _CHILDS_OWN)] *= worth["not_for_a_child"]
-    factor[columns.referral_free == 0] *= worth["needs_referral"]
+        factor[~features.has_any("concepts", _CHILDS_OWN)] *= worth["not_for_a_child"]
+    factor[features.referral_free == 0] *= worth["needs_referral"]
     return factor
 
 
-def _main_need(wishes: Wishes, library: Library) -> Floats:
+def _main_need(wishes: Wishes, met: _Met, library: Library, *, size: int) -> Floats:
     """Return the factor of meeting the first need told, a later one, or none."""
-    worth, size = weights("fit"), library.engine.columns.size
-    factor = np.full(size, worth["need_unmet"], dtype=np.float32)
-    needs = [s for s in wishes.said if s.weight >= _SURE and library.concepts.topics[s.key].facet == "need"]
-    met = [_meets(said, library) for said in needs]
-    if not any(mask.any() for mask in met):
+    worth, topics = weights("fit"), library.concepts.topics
+    needs = [met[s.key] for s in wishes.said if s.weight >= _SURE and topics[s.key].facet == "need"]
+    if not any(mask.any() for mask in needs):
         return np.ones(size, dtype=np.float32)
-    for place, mask in reversed(list(enumerate(met))):
+    factor = np.full(size, worth["need_unmet"], dtype=np.float32)
+    for place, mask in reversed(list(enumerate(needs))):
         factor[mask] = 1.0 if place == 0 else worth["later_need"]
     return factor
 
 
-def _meets(said: Said, library: Library) -> Mask:
-    """Return which documents are for a concept: itself, what is under it, or the broader one as a whole."""
-    columns, concepts = library.engine.columns, library.concepts
-    return columns.mask_of(columns.concepts, (said.key, *concepts.topics[said.key].broader))
-
-
-def _coverage(wishes: Wishes, library: Library) -> Floats:
+def _coverage(wishes: Wishes, met: _Met, features: Features, library: Library) -> Floats:
     """Return the factor of how many of the things told a document answers."""
     least = weights("fit")["nothing_covered"]
-    aspects = list(_aspects(wishes, library))
+    aspects = list(_aspects(wishes, met, features, library))
     if len(aspects) < 2:
-        return np.ones(library.engine.columns.size, dtype=np.float32)
+        return np.ones(len(features.lot), dtype=np.float32)
     whole = sum(weight for weight, _ in aspects)
     covered = sum((np.float32(weight / whole) * mask for weight, mask in aspects), start=np.float32(0.0))
     factor: Floats = (least + (1.0 - least) * np.asarray(covered)).astype(np.float32)
     return factor
 
 
-def _aspects(wishes: Wishes, library: Library) -> Iterator[tuple[float, Mask]]:
-    """Give each thing told, with what it counts and which documents answer it."""
+def _aspects(wishes: Wishes, met: _Met, features: Features, library: Library) -> Iterator[tuple[float, Mask]]:
+    """Give each thing told, with what it counts and which rows answer it."""
     told = {place for said in wishes.said for place in said.places}
     for said in wishes.said:
-        yield said.weight, _meets(said, library)
+        yield said.weight, met[said.key]
     for place, token in wishes.tokens:
         if place not in told and place not in wishes.quiet and library.is_of_the_field(token):
-            yield weights("fit")["word_aspect"], library.engine.scores(library.analyzer.terms(token)) > 0
+            terms = [term for term, _weight in library.analyzer.terms(token)]
+            yield weights("fit")["word_aspect"], features.holds_any(terms)
 
 
-def _for_others(wishes: Wishes, engine: Engine) -> Mask:
-    """Return which documents are for the other side, or for another kind of what was said."""
-    columns = engine.columns
+def for_others(wishes: Wishes, features: Features) -> Mask:
+    """Return which rows are for the other side, or for another kind of what was said."""
     said = {said.key for said in wishes.said if said.weight >= _SURE}
-    others = np.zeros(columns.size, dtype=np.bool_)
+    others = np.zeros(len(features.lot), dtype=np.bool_)
     for rule in opposites():
         if said & rule.said and not said & rule.not_for:
-            others |= columns.mask_of(columns.concepts, rule.not_for) & ~columns.mask_of(columns.concepts, rule.unless)
+            others |= features.has_any("concepts", rule.not_for) & ~features.has_any("concepts", rule.unless)
     if wishes.age is None and said & adult_needs():
-        others |= _only_for_the_young(engine)
+        others |= _only_for_the_young(features)
     return others
 
 
-def _for_a_group_unsaid(wishes: Wishes, library: Library) -> Mask:
+def _for_a_group_unsaid(wishes: Wishes, met: _Met, features: Features, library: Library) -> Mask:
     """Return what is only for a group, of which and of whose needs not a word was said."""
-    columns, groups = library.engine.columns, people_words()["groups"]
-    mask = columns.mask_of(columns.concepts, groups["special"].split())
-    mask &= ~columns.mask_of(columns.concepts, groups["open"].split())
+    special, everybody = _groups()
+    mask = features.has_any("concepts", special) & ~features.has_any("concepts", everybody)
     for said in wishes.said:
         # Everybody can be lonely: to say so is not to speak of the group.
         if library.concepts.topics[said.key].facet != "activity" and said.key not in _EVERYBODYS:
-            mask &= ~_meets(said, library)
-    return mask if wishes.said else np.zeros_like(mask)
+            mask &= ~met[said.key]
+    return mask
 
 
-def _only_for_the_young(engine: Engine) -> Mask:
+def _only_for_the_young(features: Features) -> Mask:
     """Return what no grown-up can use."""
-    columns, ages = engine.columns, people_words()["targets"]
+    ages = people_words()["targets"]
     young = [key for key, (_, most) in ages.items() if most < GROWN_UP]
     grown = [key for key, (_, most) in ages.items() if most >= GROWN_UP]
-    by_group = columns.mask_of(columns.concepts, young) & ~columns.mask_of(columns.concepts, grown)
-    only_young: Mask = by_group | (columns.age_max <= GROWN_UP)
+    by_group = features.has_any("concepts", young) & ~features.has_any("concepts", grown)
+    only_young: Mask = by_group | (features.age_max <= GROWN_UP)
     return only_young
+
+
+def age_misfits(age: int, features: Features) -> Mask:
+    """Return which stated ages leave the person out."""
+    outside: Mask = (age < features.age_min) | ((age > features.age_max) & (features.age_max != NO_AGE_MAX))
+    return outside
+
+
+def unlikely_ages(wishes: Wishes, features: Features) -> Mask:
+    """Return where no age is stated, and the target groups make the person's age unlikely."""
+    says_nothing: Mask = (features.age_min == NO_AGE_MIN) & (features.age_max == NO_AGE_MAX)
+    if wishes.age is None:
+        return np.zeros_like(says_nothing)
+    ages = people_words()["targets"]
+    fitting = [key for key, (least, most) in ages.items() if least <= wishes.age <= most]
+    return says_nothing & features.has_any("concepts", ages) & ~features.has_any("concepts", fitting)
+
+
+@cache
+def _groups() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the groups that an offer may be only for, and those that make it everybody's."""
+    groups = people_words()["groups"]
+    return tuple(groups["special"].split()), tuple(groups["open"].split())

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,21 @@ def decode(text: str) -> Document:
     """Return the document that ``encode`` wrote; fields of a later version are left out, missing ones take defaults."""
     content: dict[str, Any] = json.loads(text)
     return Document(**{name: _READERS.get(name, _frozen)(content[name]) for name in _FIELDS if name in content})
+
+
+def digest(content: str) -> bytes:
+    """Return 16 bytes that tell one encoded document from another."""
+    return blake2b(content.encode(), digest_size=16).digest()
+
+
+def meaning_text(document: Document) -> str:
+    """Return the text whose meaning stands for the document's: long enough to say what it is, short enough to read."""
+    return f"{document.title}. {document.summary}"
+
+
+def text_digest(document: Document) -> str:
+    """Return 32 letters that tell one ``meaning_text`` from another."""
+    return blake2b(meaning_text(document).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def _plain(value: Any) -> Any:

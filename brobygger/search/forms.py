@@ -22,12 +22,11 @@ from brobygger.privacy.forms import refuse_cpr
 from brobygger.search.concepts import FACETS, ConceptBook, load_concepts
 from brobygger.search.labels import DELIVERY, ROLES, WHEN
 from brobygger.search.models import LONGEST_NEED
-from brobygger.search.queries import Filters, Sort
+from brobygger.search.queries import OLDEST, Filters, Sort
 
 LONGEST_QUERY = 2_000
 _MOST_VALUES = 30
 _FURTHEST_KM = 500.0
-_OLDEST = 120
 
 #: Names in the address, in the order they are written; the field of ``Filters`` each belongs to.
 LISTS = {
@@ -222,7 +221,7 @@ def _age(params: Params, notes: list[Note]) -> int | None:
     text = _text(params, "alder")[:30]
     if not text:
         return None
-    if text.isascii() and text.isdecimal() and int(text) <= _OLDEST:
+    if text.isascii() and text.isdecimal() and int(text) <= OLDEST:
         return int(text)
     notes.append(Note(text=_("Alderen »%(text)s« forstod vi ikke. Skriv den i hele år, fx 15.") % {"text": text}))
     return None

@@ -1,6 +1,7 @@
-"""Rows: the documents that can be found, the stamp that tells when they changed, and what people missed."""
+"""Rows: the documents that can be found, the log of their changes, what they mean, and what people missed."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -17,13 +18,29 @@ LONGEST_NEED = 1000
 class IndexedDocumentQuerySet(models.QuerySet["IndexedDocument"]):
     """Named questions about documents."""
 
-    def with_ids(self, ids: list[UUID]) -> "IndexedDocumentQuerySet":
+    def with_ids(self, ids: Iterable[UUID]) -> "IndexedDocumentQuerySet":
         """The documents with these ids."""
-        return self.filter(id__in=ids)
+        return self.filter(id__in=list(ids))
 
     def in_order(self) -> "IndexedDocumentQuerySet":
         """In the one order every process reads them in."""
         return self.order_by("id")
+
+    def with_texts(self, digests: Iterable[str]) -> "IndexedDocumentQuerySet":
+        """The documents whose title and summary have these digests."""
+        return self.filter(text_digest__in=list(digests))
+
+    def with_text(self, digest: models.OuterRef) -> "IndexedDocumentQuerySet":
+        """The documents with the text that an outer query is at."""
+        return self.filter(text_digest=digest)
+
+    def with_meaning(self, model: str) -> "IndexedDocumentQuerySet":
+        """The documents whose meaning a model has worked out."""
+        return self.filter(models.Exists(DocumentVector.objects.of_document(model)))
+
+    def without_meaning(self, model: str) -> "IndexedDocumentQuerySet":
+        """The documents whose meaning a model has not worked out yet."""
+        return self.exclude(models.Exists(DocumentVector.objects.of_document(model)))
 
 
 class IndexedDocument(models.Model):
@@ -35,6 +52,8 @@ class IndexedDocument(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(max_length=40)
     content = models.TextField()
+    #: Of the text whose meaning is worked out (``codec.text_digest``): documents with one text share one vector.
+    text_digest = models.CharField(max_length=32, db_index=True)
     changed_at = models.DateTimeField()
 
     objects: ClassVar[models.Manager["IndexedDocument"]] = IndexedDocumentQuerySet.as_manager()
@@ -55,12 +74,18 @@ class GenerationQuerySet(models.QuerySet["Generation"]):
 
     def stamps(self) -> "models.QuerySet[Generation, tuple[UUID, str | None]]":
         """The stamp with the version of the concepts, in one query."""
-        version = Scheme.objects.filter(id=1).values("version")[:1]
-        return self.values_list("stamp", models.Subquery(version))
+        return self.values_list("stamp", models.Subquery(_concepts_version()))
+
+    def states(self) -> "models.QuerySet[Generation, tuple[int, UUID, str | None]]":
+        """The number and the stamp with the version of the concepts, in one query."""
+        return self.values_list("number", "stamp", models.Subquery(_concepts_version()))
 
 
 class Generation(models.Model):
-    """Et mærke: one row whose stamp is new after each change, written in the change's own transaction.
+    """Et mærke: one row with the number and the stamp of the newest change, written in the change's own transaction.
+
+    Whoever changes a document locks this row first, until the end of the transaction. So numbers follow one another
+    without gaps in the order of the commits, and a number is never seen before a lower one.
 
     The stamp, and not the number, is what processes compare: after a rollback or a restored backup a number can
     come again with other documents behind it, a stamp cannot.
@@ -77,6 +102,76 @@ class Generation(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Named questions about the log."""
+
+    def since(self, number: int) -> "models.QuerySet[Change, tuple[int, UUID, UUID, str | None]]":
+        """The changes from a number on, itself too, in their order, each with the version of the concepts."""
+        rows = self.filter(number__gte=number).order_by("number")
+        return rows.values_list("number", "stamp", "document_id", models.Subquery(_concepts_version()))
+
+    def after(self, number: int) -> "ChangeQuerySet":
+        """The changes after a number, in their order."""
+        return self.filter(number__gt=number).order_by("number")
+
+    def older(self, *, than: datetime, below: int) -> "ChangeQuerySet":
+        """The changes that are both older than a moment and below a number."""
+        return self.filter(at__lt=than, number__lt=below)
+
+
+class Change(models.Model):
+    """En ændring: a document was published, changed or withdrawn, or its meaning became known. Which of these, the
+    document's own row tells: applying a change twice, or late, gives the same.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True, editable=False)
+    #: The same for all changes of one act.
+    stamp = models.UUIDField()
+    document_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Change"]] = ChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.document_id}"
+
+
+class DocumentVectorQuerySet(models.QuerySet["DocumentVector"]):
+    """Named questions about meanings."""
+
+    def of_document(self, model: str) -> "DocumentVectorQuerySet":
+        """The vector of the document that an outer query is at."""
+        return self.filter(model=model, text_digest=models.OuterRef("text_digest"))
+
+    def of_texts(self, model: str, digests: Iterable[str]) -> "DocumentVectorQuerySet":
+        """The vectors of some texts."""
+        return self.filter(model=model, text_digest__in=list(digests))
+
+    def orphaned(self) -> "DocumentVectorQuerySet":
+        """The vectors of texts that no document has any more."""
+        return self.exclude(models.Exists(IndexedDocument.objects.with_text(models.OuterRef("text_digest"))))
+
+
+class DocumentVector(models.Model):
+    """En betydning: what a text means to a model, as int8 (unit length × 127), kept because working it out is slow."""
+
+    text_digest = models.CharField(max_length=32)
+    model = models.CharField(max_length=120)
+    values = models.BinaryField()
+
+    objects: ClassVar[models.Manager["DocumentVector"]] = DocumentVectorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["text_digest", "model"], name="document_vector_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.text_digest}"
+
+
+def _concepts_version() -> "models.QuerySet[Scheme, str]":
+    return Scheme.objects.filter(id=1).values_list("version", flat=True)[:1]
 
 
 class UnmetNeed(BaseModel):

@@ -3,8 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from brobygger.search.documents import Document
+
+if TYPE_CHECKING:  # the engine's seam knows the questions, so that these cannot import it
+    from brobygger.search.engine.interface import Pin
+
+
+#: Nobody is older than this; a higher age counts as a slip.
+OLDEST = 120
 
 
 class Sort(StrEnum):
@@ -132,7 +140,9 @@ class Result:
     """The whole answer. ``total`` counts every hit, ``hits`` is the page asked for, ``facets`` keep their order.
 
     Facet names: ``needs, targets, activities, delivery, roles, when, features`` (features: ``free``,
-    ``referral_free``, ``room``, ``companion``). ``mapped`` are up to 300 hits for a map, without reasons.
+    ``referral_free``, ``room``, ``companion``). ``mapped`` are up to 300 places for a map, in the hits' order.
+    ``related`` are concepts around what was understood or chosen that would find something, with how many.
+    ``is_meaning_late`` when the meaning of the words was not worked out in time, so that only the words counted.
     """
 
     filters: Filters
@@ -141,6 +151,8 @@ class Result:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     widenings: tuple[Widening, ...] = ()
-    mapped: tuple[Hit, ...] = ()
+    mapped: "tuple[Pin, ...]" = ()
+    related: tuple[FacetValue, ...] = ()
+    is_meaning_late: bool = False
     page_count: int = 1
     took_ms: float = 0.0

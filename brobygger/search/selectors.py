@@ -1,33 +1,32 @@
 """Reads: the door of the search. The page, the command line and the API all ask ``find``."""
 
-from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from time import perf_counter
 from uuid import UUID
 
 import numpy as np
 from django.db.models import Max
-from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
-from brobygger.search import labels
-from brobygger.search.answering import Answerer
-from brobygger.search.crisis import crisis_topics
-from brobygger.search.filtering import combine, count_facets, filter_masks
-from brobygger.search.gazetteer import Gazetteer
+from brobygger.search.engine.interface import Limit, Pin, Term
+from brobygger.search.filtering import facets_of
 from brobygger.search.library import Library, concept_term, current_library
+from brobygger.search.looking import Found, look
 from brobygger.search.models import Generation, IndexedDocument
-from brobygger.search.queries import Filters, Guess, Hit, Result, Sort, Understood
-from brobygger.search.ranking import Ranking, rank
+from brobygger.search.queries import Filters, Hit, Result
+from brobygger.search.question import EVERYWHERE
+from brobygger.search.signal_switches import signals
 from brobygger.search.understanding.reading import Reading
+from brobygger.search.understood import related_to, understood_of
 from brobygger.search.weights import weights
-from brobygger.search.widening import Found, widen
+from brobygger.search.widening import widen
 from brobygger.search.wishes import Wishes, make_wishes
 
 _LARGEST_PAGE = 100
-
-Rows = NDArray[np.int64]
+#: What a title says of anything but its subject is not about who looks at it.
+_NOT_IN_A_TITLE = ("place", "age", "gender", "role", "spelling", "when", "delivery")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,65 +47,75 @@ def find(*, filters: Filters, at: datetime) -> Result:
     """
     filters = _bounded(filters)
     library = current_library()
-    places = library.gazetteer
     started = perf_counter()
-    reading = library.reader.read(filters.text, ignored=frozenset(filters.ignored), gazetteer=places)
-    wishes = make_wishes(filters, reading, gazetteer=places, concepts=library.concepts)
-    found = _look(wishes, library, places, at=at)
-    page_count = max(1, -(-len(found.rows) // filters.page_size))
+    reading, wishes = _read(filters, library)
+    found = look(wishes, library, library.gazetteer, at=at)
+    page_count = max(1, -(-found.total // filters.page_size))
     page = min(filters.page, page_count)
-    answerer = found.answerer()
-    few = filters.widen and page == 1 and len(found.rows) < weights("page")["few_hits"]
+    is_meagre = filters.widen and page == 1 and found.total < weights("page")["few_hits"]
     return Result(
         filters=replace(filters, page=page),
-        understood=_understood(wishes, reading, library, places),
-        total=len(found.rows),
-        hits=answerer.hits([int(row) for row in _on_page(found.rows, page, filters.page_size)]),
-        facets=count_facets(found.ranking.matches, found.masks, wishes, library, at=at),
-        widenings=widen(found) if few else (),
-        mapped=_mapped(found.rows, answerer, library),
+        understood=understood_of(wishes, reading, library),
+        total=found.total,
+        hits=found.hits((page - 1) * filters.page_size, page * filters.page_size),
+        facets=facets_of(found.answer.counts, wishes, library),
+        widenings=widen(found) if is_meagre else (),
+        mapped=tuple(islice(_pins(found), int(weights("page")["mapped_hits"]))),
+        related=related_to(wishes, found.answer.counts, library),
         page_count=page_count,
         took_ms=round((perf_counter() - started) * 1000, 2),
     )
 
 
 def similar(*, document_id: UUID, limit: int = 3, at: datetime) -> tuple[Hit, ...]:
-    """Return other documents most like one: the same concepts and words, near it first. Empty when it is unknown."""
+    """Return other documents most like one: the same concepts, words and meaning, near it first.
+
+    Empty when it is unknown.
+    """
     library = current_library()
-    places = library.gazetteer
-    row = next((row for row, document in enumerate(library.engine.documents) if document.id == document_id), None)
+    row = library.engine.row_of(document_id=document_id)
     if row is None:
         return ()
-    document = library.engine.documents[row]
+    (document,) = library.documents_of([row])
     code = next(iter(document.municipality_codes), "")
-    reading = library.reader.read(
-        document.title, ignored=frozenset({"place", "age", "role", "spelling"}), gazetteer=places
+    _reading, wishes = _read(
+        Filters(text=document.title, municipality_code=code, ignored=_NOT_IN_A_TITLE), library, with_concepts=False
     )
-    wishes = make_wishes(
-        Filters(municipality_code=code), replace(reading, said=()), gazetteer=places, concepts=library.concepts
+    vector = library.engine.vector(row) if signals().vectors else None
+    found = look(wishes, library, library.gazetteer, at=at, vector=vector)
+    alike = found.again(
+        replace(found.question, terms=_terms_of(document.concepts, found.question.terms or ()), reach=EVERYWHERE)
     )
-    ranking = rank(wishes, library, at=at)
-    alike = library.engine.scores((concept_term(key), 1.0) for key in document.concepts)
-    score = (
-        ranking.score / max(1e-9, ranking.score.max(initial=0.0)) * 0.4 + alike / max(1e-9, alike.max(initial=0.0))
-    ) * (0.3 + 0.7 * ranking.in_reach)
-    score[row] = -1.0
-    best = [int(other) for other in np.argsort(-score, kind="stable")[: max(0, limit)] if score[other] > 0]
-    return Answerer(wishes=wishes, ranking=ranking, library=library, gazetteer=places, at=at).hits(best)
+    others = (
+        place for place, other in enumerate(alike.ranking.rows) if other != row and alike.ranking.score[place] > 0
+    )
+    return alike.hits_at(list(islice(others, max(0, limit))))
+
+
+def _terms_of(concepts: tuple[str, ...], title: tuple[Term, ...]) -> tuple[Term, ...]:
+    """Return the terms that tell what an offer is: its concepts, and the words of its title a little."""
+    word = weights("terms")["similar_word"]
+    return (*((concept_term(key), 1.0) for key in concepts), *((term, weight * word) for term, weight in title))
 
 
 def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
     """Return one document as a hit of a question, with all reasons, on the page or not; None when it is unknown."""
     filters = _bounded(filters)
     library = current_library()
-    places = library.gazetteer
-    row = library.engine.row_of(document_key)
+    row = library.engine.row_of(key=document_key)
     if row is None:
         return None
-    reading = library.reader.read(filters.text, ignored=frozenset(filters.ignored), gazetteer=places)
-    wishes = make_wishes(filters, reading, gazetteer=places, concepts=library.concepts)
-    ranking = rank(wishes, library, at=at)
-    return Answerer(wishes=wishes, ranking=ranking, library=library, gazetteer=places, at=at).hit(row)
+    (document,) = library.documents_of([row])
+    _reading, wishes = _read(filters, library)
+    found = look(wishes, library, library.gazetteer, at=at)
+    its_owner = {"owner": Limit(field="owner", values=(document.owner_key,))}
+    alone = replace(found.question, limits=its_owner, reach=EVERYWHERE, radius_km=None, far_outside_years=999.0)
+    for question in (found.question, alone, replace(alone, terms=None, least_share=0.0)):
+        again = found.again(question)
+        places = np.flatnonzero(again.ranking.rows == row)
+        if len(places):
+            return again.hits_at([int(places[0])])[0]
+    return None
 
 
 def stamp() -> str:
@@ -116,11 +125,11 @@ def stamp() -> str:
 
 def figures() -> Figures:
     """Return how much there is to find, and when a document was last published. Three small queries at most."""
-    columns = current_library().engine.columns
+    engine = current_library().engine
     return Figures(
-        documents=columns.size,
-        owners=len(columns.owners),
-        municipalities=len(columns.municipalities),
+        documents=engine.size,
+        owners=engine.owners(),
+        municipalities=len(engine.municipalities()),
         changed_at=IndexedDocument.objects.aggregate(newest=Max("changed_at"))["newest"],
     )
 
@@ -134,91 +143,19 @@ def _bounded(filters: Filters) -> Filters:
     )
 
 
-def _look(wishes: Wishes, library: Library, places: Gazetteer, *, at: datetime) -> Found:
-    """Return what is found, rows in the order to show them."""
-    ranking = rank(wishes, library, at=at)
-    masks = filter_masks(wishes, ranking, library, at=at)
-    rows = np.flatnonzero(combine(ranking.matches, masks))
-    ordered = _ordered(rows, wishes, ranking, library)
-    return Found(wishes=wishes, ranking=ranking, masks=masks, rows=ordered, library=library, gazetteer=places, at=at)
+def _read(filters: Filters, library: Library, *, with_concepts: bool = True) -> tuple[Reading, Wishes]:
+    """Return what the words say, and what is wished."""
+    ignored = frozenset(filters.ignored) if signals().spelling else frozenset({*filters.ignored, "spelling"})
+    reading = library.reader.read(filters.text, ignored=ignored, gazetteer=library.gazetteer)
+    if not with_concepts:
+        reading = replace(reading, said=())
+    return reading, make_wishes(filters, reading, gazetteer=library.gazetteer, concepts=library.concepts)
 
 
-def _ordered(rows: Rows, wishes: Wishes, ranking: Ranking, library: Library) -> Rows:
-    """Return the rows in the order asked for; what the person is not eligible for comes after all that fits."""
-    score = -ranking.score[rows]
-    lot = library.engine.columns.lot[rows]
-    misfit = ~ranking.is_eligible[rows]
-    sort = wishes.filters.sort
-    if sort == Sort.NEAREST:
-        km = np.nan_to_num(ranking.distance[rows], nan=np.inf)
-        return rows[np.lexsort((lot, score, km, misfit))]
-    if sort == Sort.SOON:
-        return rows[np.lexsort((lot, score, ranking.next_at[rows], misfit))]
-    if sort == Sort.CONFIRMED:
-        assured = -np.nan_to_num(library.engine.columns.assured[rows], nan=-1.0)
-        return rows[np.lexsort((lot, score, assured, misfit))]
-    ordered = rows[np.lexsort((lot, score, misfit))]
-    return ordered if wishes.filters.owner_key else _mixed(ordered, wishes, ranking, library)
-
-
-def _mixed(rows: Rows, wishes: Wishes, ranking: Ranking, library: Library) -> Rows:
-    """Return the rows so that no owner fills the first page; what is held back comes right after it."""
-    most, size = int(weights("page")["most_of_one_owner"]), wishes.filters.page_size
-    owner = library.engine.columns.owner
-    shown: Counter[int] = Counter()
-    first: list[int] = []
-    held_back: list[int] = []
-    for place, row in enumerate(rows):
-        if len(first) == size or not ranking.is_eligible[row]:
-            return np.array([*first, *held_back, *rows[place:]], dtype=rows.dtype)
-        is_too_many = shown[int(owner[row])] >= most
-        (held_back if is_too_many else first).append(int(row))
-        shown[int(owner[row])] += 1
-    return np.array([*first, *held_back], dtype=rows.dtype)
-
-
-def _on_page(rows: Rows, page: int, size: int) -> Rows:
-    return rows[(page - 1) * size : page * size]
-
-
-def _mapped(rows: Rows, answerer: Answerer, library: Library) -> tuple[Hit, ...]:
-    """Return the first hits that have a point to show on a map."""
-    most = int(weights("page")["mapped_hits"])
-    documents = library.engine.documents
-    with_spots = [int(row) for row in rows if documents[row].spots][:most]
-    return answerer.hits(with_spots, is_brief=True)
-
-
-def _understood(wishes: Wishes, reading: Reading, library: Library, places: Gazetteer) -> Understood:
-    """Return what was made of the words."""
-    return Understood(
-        concepts=tuple((said.key, library.concepts.label(said.key)) for said in wishes.said),
-        age=reading.person.age,
-        gender=reading.person.gender,
-        roles=reading.person.roles,
-        delivery=reading.delivery,
-        when=reading.when,
-        municipality_code=reading.place.municipality_code if reading.place else "",
-        corrected=reading.corrected,
-        crisis_topics=crisis_topics(wishes.filters.text),
-        guesses=tuple(_guesses(wishes, reading, library, places)),
-    )
-
-
-def _guesses(wishes: Wishes, reading: Reading, library: Library, places: Gazetteer) -> list[Guess]:
-    """Return the removable tags; what a filter decides is not a guess."""
-    filters, person = wishes.filters, reading.person
-    found = [Guess(id=f"concept:{said.key}", label=library.concepts.label(said.key)) for said in wishes.said]
-    if person.age is not None and filters.age is None:
-        found.append(Guess(id="age", label=_("%(age)s år") % {"age": person.age}))
-    if person.gender and not filters.gender:
-        found.append(Guess(id="gender", label=str(labels.GENDERS[person.gender])))
-    if person.roles and not filters.roles:
-        found.append(Guess(id="role", label=str(labels.ROLES[person.roles[0]])))
-    if reading.delivery and not filters.delivery:
-        found.append(Guess(id="delivery", label=", ".join(str(labels.DELIVERY[key]) for key in reading.delivery)))
-    if reading.when and not filters.when:
-        found.append(Guess(id="when", label=", ".join(str(labels.WHEN[key]) for key in reading.when)))
-    if reading.place and not filters.municipality_code:
-        found.append(Guess(id="place", label=reading.place.name))
-    return found
+def _pins(found: Found) -> Iterator[Pin]:
+    """Give the hits that have a point to show on a map, in their order."""
+    rows, most = found.ranking.rows, int(weights("page")["mapped_hits"])
+    for start in range(0, len(rows), most):
+        for pin in found.library.engine.pins(rows[start : start + most]):
+            if pin.spots:
+                yield pin

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from secrets import token_hex
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -18,7 +18,8 @@ from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData
 from brobygger.privacy.cpr import forbid_cpr
-from brobygger.search.codec import encode
+from brobygger.search.changelog import lock_log, log_changes
+from brobygger.search.codec import encode, text_digest
 from brobygger.search.concepts import load_concepts
 from brobygger.search.crisis import crisis_topics
 from brobygger.search.documents import Document
@@ -27,7 +28,6 @@ from brobygger.search.models import (
     ENOUGH_VISITS,
     LONGEST_NEED,
     DailySalt,
-    Generation,
     IndexedDocument,
     NeedInVain,
     UnmetNeed,
@@ -51,27 +51,32 @@ def publish(*, document: Document, at: datetime) -> None:
 
 @transaction.atomic
 def publish_many(*, documents: Iterable[Document], at: datetime) -> int:
-    """Make many documents findable in one transaction; return how many."""
+    """Make many documents findable in one transaction; return how many. What is as it was is not logged as a change."""
     count = 0
     for batch in _in_batches(documents):
+        newest = lock_log()
+        rows = {document.id: _row(document, at) for document in batch}
+        contents = IndexedDocument.objects.with_ids(rows).values_list("id", "content")
+        same = {key for key, content in contents if rows[key].content == content}
+        IndexedDocument.objects.with_ids(same).update(changed_at=at)
+        changed = [row for key, row in rows.items() if key not in same]
         IndexedDocument.objects.bulk_create(
-            [IndexedDocument(id=d.id, kind=d.kind, content=encode(d), changed_at=at) for d in batch],
+            changed,
             update_conflicts=True,
             unique_fields=["id"],
-            update_fields=["kind", "content", "changed_at"],
+            update_fields=["kind", "content", "text_digest", "changed_at"],
         )
+        log_changes(newest, [row.id for row in changed], at=at)
         count += len(batch)
-    if count:
-        _mark_changed()
     return count
 
 
 @transaction.atomic
 def withdraw(*, document_id: UUID, at: datetime) -> None:
     """Take a document out of the search; nothing happens when it was not there (it may have been withdrawn twice)."""
+    newest = lock_log()
     deleted, _ = IndexedDocument.objects.with_ids([document_id]).delete()
-    if deleted:
-        _mark_changed()
+    log_changes(newest, [document_id] if deleted else [], at=at)
 
 
 @transaction.atomic
@@ -156,11 +161,14 @@ def _count_wording(wording: str, *, actor: Actor, at: datetime) -> None:
     )
 
 
-def _mark_changed() -> None:
-    """Give the generation a new stamp, so that every process reads the documents again."""
-    changed = Generation.objects.only_one().update(number=F("number") + 1, stamp=uuid4())
-    if not changed:
-        Generation.objects.update_or_create(id=1, defaults={"number": 1, "stamp": uuid4()})
+def _row(document: Document, at: datetime) -> IndexedDocument:
+    return IndexedDocument(
+        id=document.id,
+        kind=document.kind,
+        content=encode(document),
+        text_digest=text_digest(document),
+        changed_at=at,
+    )
 
 
 def _in_batches(documents: Iterable[Document]) -> Iterator[Sequence[Document]]:

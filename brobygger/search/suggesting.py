@@ -11,7 +11,7 @@ from threading import Lock, Thread
 from uuid import UUID
 
 from brobygger.search.codec import decode
-from brobygger.search.concepts import FACETS, ConceptBook, Topic
+from brobygger.search.concepts import FIELD_OF_FACET, ConceptBook, Topic
 from brobygger.search.gazetteer import Gazetteer
 from brobygger.search.library import Library, current_library
 from brobygger.search.models import IndexedDocument
@@ -24,7 +24,6 @@ _MOST_CONCEPTS, _MOST_PLACES, _MOST_OFFERS = 5, 3, 4
 _LEAST_TYPED = 2
 #: Up to so many titles are put in order while somebody waits (some milliseconds); more are done beside.
 _INDEXED_AT_ONCE = 5_000
-_FIELD_OF = {facet: field for field, facet in FACETS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +84,14 @@ class _Named:
         topic = self.topics.get(key)
         if topic is None:
             return self.suggestions[key]
-        return Suggestion(kind="concept", value=key, label=topic.name, facet=_FIELD_OF[topic.facet])
+        return Suggestion(kind="concept", value=key, label=topic.name, facet=FIELD_OF_FACET[topic.facet])
 
 
 @lru_cache(maxsize=2)
 def _concepts(book: ConceptBook) -> _Named:
     """Return the concepts that can be filtered by, needs before groups before activities."""
-    order = list(_FIELD_OF)
-    topics = {topic.key: topic for topic in book.topics.values() if topic.facet in _FIELD_OF}
+    order = list(FIELD_OF_FACET)
+    topics = {topic.key: topic for topic in book.topics.values() if topic.facet in FIELD_OF_FACET}
     names = (
         Name(folded(text), rank, topic.key, order.index(topic.facet))
         for topic in topics.values()

@@ -1,62 +1,33 @@
 """Never a dead end: when little was found, what else there is, and in which way the question was loosened."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from django.utils.translation import gettext as _
-from numpy.typing import NDArray
 
 from brobygger.search import labels
-from brobygger.search.answering import Answerer
-from brobygger.search.engine.columns import DELIVERIES, bits_of
-from brobygger.search.filtering import combine
-from brobygger.search.gazetteer import Gazetteer
-from brobygger.search.library import Library
-from brobygger.search.queries import Filters, Widening
-from brobygger.search.ranking import Ranking, rank
+from brobygger.search.engine.interface import Limit, Mask, Question
+from brobygger.search.looking import Found
+from brobygger.search.queries import Filters, Hit, Sort, Widening
+from brobygger.search.question import EVERYWHERE, IN_REACH, question_of
 from brobygger.search.understanding.phrases import Said
 from brobygger.search.weights import weights
-from brobygger.search.wishes import Wishes
 
-Mask = NDArray[np.bool_]
-
-_REMOTE = bits_of(("phone", "online"), DELIVERIES)
-_FURTHEST_KM = 120.0
+_REMOTE = Limit(field="delivery", values=("phone", "online"))
 #: Talking with somebody helps with most things; shown when not even the words were found anywhere.
-_SOMEBODY_TO_TALK_TO = ("telefonraadgivning", "chatraadgivning", "samtale")
-_FOR_ANYBODY = ("ensomhed", "krise")
-#: More than any score: what is for anybody comes first, whatever else it has.
-_FIRST = 1_000.0
+_SOMEBODY_TO_TALK_TO = Limit(field="concepts", values=("telefonraadgivning", "chatraadgivning", "samtale"))
+_FOR_ANYBODY = Limit(field="concepts", values=("ensomhed", "krise"))
+#: The filters that phone and online help are still to keep.
+_KEPT_FROM_AFAR = ("needs", "languages", "targets")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a question found, and all that is needed to look again with less."""
-
-    wishes: Wishes
-    ranking: Ranking
-    masks: Mapping[str, Mask]
-    rows: NDArray[np.int64]
-    library: Library
-    gazetteer: Gazetteer
-    at: datetime
-
-    def answerer(self, *, wishes: Wishes | None = None, ranking: Ranking | None = None) -> Answerer:
-        """Return what makes hits of this question, or of a loosened one."""
-        return Answerer(
-            wishes=wishes or self.wishes,
-            ranking=ranking or self.ranking,
-            library=self.library,
-            gazetteer=self.gazetteer,
-            at=self.at,
-        )
+#: Further hits with the rows they are.
+_Ways = Iterator[tuple[Widening, list[int]]]
 
 
 def widen(found: Found) -> tuple[Widening, ...]:
     """Return the ways to more hits, nearest first, each hit once; what does not fit the person is not among them."""
-    shown: set[int] = {int(row) for row in found.rows}
+    shown: set[int] = {int(row) for row in found.answer.rows}
     widenings: list[Widening] = []
     for way in (_neighbours, _without_one_filter, _remote, _related, _somebody_to_talk_to):
         if way is _somebody_to_talk_to and (shown or widenings):
@@ -68,41 +39,44 @@ def widen(found: Found) -> tuple[Widening, ...]:
     return tuple(widenings)
 
 
-_Ways = Iterator[tuple[Widening, list[int]]]
-
-
 def _neighbours(found: Found, shown: set[int]) -> _Ways:
     """The same question a little further away."""
-    if found.wishes.area is None and found.wishes.origin is None:
+    if found.question.place is None:
         return
-    km = found.ranking.distance
-    near = combine(found.ranking.matches, found.masks, but="place") & (np.nan_to_num(km, nan=np.inf) <= _FURTHEST_KM)
-    rows = _best(near & found.ranking.is_eligible, -np.nan_to_num(km, nan=1e9), shown)
-    yield _widening(found, "neighbours", _("Længere væk"), rows), rows
+    furthest = weights("page")["furthest_km"]
+    further = found.again(replace(found.question, reach=EVERYWHERE, radius_km=None, sort=Sort.NEAREST))
+    yield _widening("neighbours", _("Længere væk"), further, shown, only=_near(further, furthest))
+
+
+def _near(found: Found, furthest: float) -> Mask:
+    return np.nan_to_num(found.ranking.distance, nan=np.inf) <= furthest
 
 
 def _without_one_filter(found: Found, shown: set[int]) -> _Ways:
     """The same question without the one filter that keeps most out."""
-    best: tuple[int, str, list[int]] = (0, "", [])
-    for name in found.masks:
-        if name in {"place", "owner"}:
-            continue
-        mask = combine(found.ranking.matches, found.masks, but=name) & found.ranking.is_eligible
-        rows = _best(mask, found.ranking.score, shown)
-        best = max(best, (int(mask.sum()), name, rows))
-    _count, name, rows = best
-    if rows:
-        label = _("Uden filteret »%(name)s«") % {"name": _filter_label(name, found)}
-        yield _widening(found, "filters", label, rows), rows
+    best: tuple[int, str, Found | None] = (0, "", None)
+    for name in found.question.limits:
+        if name != "owner":
+            limits = {other: limit for other, limit in found.question.limits.items() if other != name}
+            loosened = found.again(replace(found.question, limits=limits))
+            count = int(loosened.answer.is_eligible.sum())
+            if count > best[0]:
+                best = (count, name, loosened)
+    _count, name, loosest = best
+    if loosest is not None:
+        yield _widening("filters", _("Uden filteret »%(name)s«") % {"name": _filter_label(name, found)}, loosest, shown)
 
 
 def _remote(found: Found, shown: set[int]) -> _Ways:
     """Phone and online, for everybody, without the filters for form and time."""
-    columns = found.library.engine.columns
-    loosened = {name: mask for name, mask in found.masks.items() if name in {"needs", "languages", "targets"}}
-    mask = combine(found.ranking.matches, loosened) & columns.is_national & ((columns.delivery & _REMOTE) > 0)
-    rows = _best(mask & found.ranking.is_eligible, found.ranking.score, shown)
-    yield _widening(found, "remote", _("På telefon og online"), rows), rows
+    limits = {name: limit for name, limit in found.question.limits.items() if name in _KEPT_FROM_AFAR}
+    question = replace(found.question, reach=EVERYWHERE, radius_km=None, limits=limits | {"afar": _REMOTE})
+    afar = found.again(replace(question, sort=Sort.BEST))
+    yield _widening("remote", _("På telefon og online"), afar, shown, only=_national(afar))
+
+
+def _national(found: Found) -> Mask:
+    return found.library.engine.features(found.ranking.rows, at=found.question.at).is_national
 
 
 def _related(found: Found, shown: set[int]) -> _Ways:
@@ -114,38 +88,45 @@ def _related(found: Found, shown: set[int]) -> _Ways:
         return
     said = tuple(Said(key, weight, ()) for key, weight in sorted(near.items()))
     wishes = replace(found.wishes, tokens=(), extra_words=(), said=said)
-    ranking = rank(wishes, found.library, at=found.at)
-    mask = ranking.matches & ranking.in_reach & ranking.is_eligible
-    rows = _best(mask, ranking.score, shown)
+    question = _loosened(question_of(wishes, found.library, at=found.question.at), reach=IN_REACH)
     names = _(" og ").join(concepts.label(key).lower() for key in sorted(near)[:2])
-    label = _("Beslægtet: %(names)s") % {"names": names}
-    yield Widening(kind="related", label=label, hits=found.answerer(wishes=wishes, ranking=ranking).hits(rows)), rows
+    yield _widening(
+        "related", _("Beslægtet: %(names)s") % {"names": names}, found.again(question, wishes=wishes), shown
+    )
 
 
 def _somebody_to_talk_to(found: Found, shown: set[int]) -> _Ways:
-    """When the words are found nowhere: lines where somebody listens."""
-    columns = found.library.engine.columns
+    """When the words are found nowhere: lines where somebody listens, first those for everybody who needs an ear."""
     wishes = replace(found.wishes, tokens=(), extra_words=(), said=())
-    ranking = rank(wishes, found.library, at=found.at)
-    talks = columns.mask_of(columns.concepts, _SOMEBODY_TO_TALK_TO)
-    mask = talks & columns.is_national & ((columns.delivery & _REMOTE) > 0) & ranking.is_eligible
-    # Lines for everybody who needs an ear come before the ones for violence, drink or an illness.
-    for_anybody = columns.mask_of(columns.concepts, _FOR_ANYBODY)
-    rows = _best(mask, ranking.score + _FIRST * for_anybody, shown)
-    hits = found.answerer(wishes=wishes, ranking=ranking).hits(rows)
-    yield Widening(kind="remote", label=_("Nogen at tale med"), hits=hits), rows
+    plain = _loosened(question_of(wishes, found.library, at=found.question.at), reach=EVERYWHERE)
+    talking = {"afar": _REMOTE, "talking": _SOMEBODY_TO_TALK_TO}
+    hits: list[Hit] = []
+    rows = list(shown)
+    for limits in (talking | {"anybody": _FOR_ANYBODY}, talking):
+        lines = found.again(replace(plain, limits=limits), wishes=wishes)
+        some, more = _widening("remote", _("Nogen at tale med"), lines, set(rows), only=_national(lines))
+        hits += some.hits
+        rows += more
+    yield Widening(kind="remote", label=_("Nogen at tale med"), hits=tuple(hits[: _most()])), rows
 
 
-def _best(mask: Mask, order: NDArray[np.floating], shown: set[int]) -> list[int]:
-    """Return the few best rows of a mask that are not shown yet."""
-    rows = np.flatnonzero(mask)
-    ordered = rows[np.argsort(-order[rows], kind="stable")]
-    limit = int(weights("page")["widened_hits"])
-    return [int(row) for row in ordered if int(row) not in shown][:limit]
+def _loosened(question: Question, *, reach: str) -> Question:
+    """Return a question without the chosen filters."""
+    return replace(question, limits={}, radius_km=None, reach=reach, sort=Sort.BEST)
 
 
-def _widening(found: Found, kind: str, label: str, rows: list[int]) -> Widening:
-    return Widening(kind=kind, label=label, hits=found.answerer().hits(rows))
+def _widening(
+    kind: str, label: str, found: Found, shown: set[int], *, only: Mask | None = None
+) -> tuple[Widening, list[int]]:
+    """Return the few best that fit and are not shown yet."""
+    mask = found.ranking.is_eligible if only is None else found.ranking.is_eligible & only
+    places = [int(place) for place in np.flatnonzero(mask) if int(found.ranking.rows[place]) not in shown][: _most()]
+    rows = [int(found.ranking.rows[place]) for place in places]
+    return Widening(kind=kind, label=label, hits=found.hits_at(places)), rows
+
+
+def _most() -> int:
+    return int(weights("page")["widened_hits"])
 
 
 def _filter_label(name: str, found: Found) -> str:

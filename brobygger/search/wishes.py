@@ -1,15 +1,16 @@
 """From a question and its reading to what is wished: chosen filters first, guesses where nothing was chosen."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.gazetteer import Area, Gazetteer
-from brobygger.search.queries import Filters
+from brobygger.search.queries import OLDEST, Filters
+from brobygger.search.signal_switches import ALL, signals
 from brobygger.search.understanding.phrases import Said
 from brobygger.search.understanding.reading import Reading
+from brobygger.search.weights import weights
 
-OLDEST = 120
 GROWN_UP = 18
 
 
@@ -43,6 +44,12 @@ class Wishes:
     speaks_of_self: bool = False
 
     @property
+    def travels_little(self) -> bool:
+        """Whether far away is nearer than for others: children and the very old get about on foot and by bus."""
+        travel = weights("travel")
+        return self.age is not None and not travel["from_age"] <= self.age < travel["until_age"]
+
+    @property
     def is_child_speaking(self) -> bool:
         """Whether a child asks for itself: what is meant for parents is then not meant for it."""
         return self.speaks_of_self and self.age is not None and self.age < GROWN_UP
@@ -67,7 +74,7 @@ def make_wishes(filters: Filters, reading: Reading, *, gazetteer: Gazetteer, con
     """Return what is wished for; impossible values count as not said."""
     code = filters.municipality_code or (reading.place.municipality_code if reading.place else "")
     area = gazetteer.areas.get(code)
-    return Wishes(
+    wishes = Wishes(
         filters=filters,
         tokens=reading.tokens,
         extra_words=reading.extra_words,
@@ -84,6 +91,19 @@ def make_wishes(filters: Filters, reading: Reading, *, gazetteer: Gazetteer, con
         when=filters.when or reading.when,
         speaks_of_self=reading.person.speaks_of_self,
     )
+    return wishes if signals() == ALL else _with_parts(wishes)
+
+
+def _with_parts(wishes: Wishes) -> Wishes:
+    """Return what is left of the wishes when measuring has turned parts of the search off."""
+    parts = signals()
+    if not parts.concepts:
+        wishes = replace(wishes, said=(), extra_words=(), quiet=frozenset())
+    if not parts.place:
+        wishes = replace(wishes, area=None, origin=None, radius_km=None)
+    if not parts.rules:
+        wishes = replace(wishes, age=None, gender="", roles=(), delivery=(), when=(), speaks_of_self=False)
+    return wishes
 
 
 def _origin(filters: Filters, reading: Reading, area: Area | None) -> Spot | None:

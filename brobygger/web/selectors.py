@@ -24,7 +24,6 @@ from brobygger.places.selectors import (
 from brobygger.search import selectors as search
 from brobygger.search.forms import Note, Params, params_from, parse
 from brobygger.search.queries import FacetValue, Filters, Hit, Result
-from brobygger.search.related import related
 from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
 from brobygger.taxonomy.models import Facet
@@ -53,7 +52,6 @@ class Answer:
 
     ``query`` is the question in its one proper address. ``place`` is where the visitor wrote, or for a map also what
     the words were understood to say; ``place_name`` is what to call it either way, empty when no place is known.
-    ``near`` are concepts around what was understood, each with its field of ``Filters``.
     ``needs_quick_exit`` when it is about violence, abuse and the like, as said in words or chosen as a filter.
     """
 
@@ -68,7 +66,6 @@ class Answer:
     crisis: CrisisHelp | None
     centre: Centre | None
     needs_quick_exit: bool
-    near: tuple[tuple[str, FacetValue], ...] = ()
 
 
 def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) -> Answer:
@@ -89,7 +86,6 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
         crisis=crisis_help(topics=topics, municipality_code=code or None, language=language) if topics else None,
         centre=centre_of(municipality_code=code) if code else None,
         needs_quick_exit=_is_about_violence(asked.filters, result),
-        near=() if for_map else related(result=result, at=at),
     )
 
 

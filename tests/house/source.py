@@ -15,7 +15,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("ui",),
     ("audit",),
     ("privacy",),
-    ("accounts", "places", "taxonomy"),
+    ("accounts", "places", "taxonomy", "meaning"),
     ("search", "curation", "sites"),
     ("organisations",),
     ("directory",),

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.urls import reverse
 
-from brobygger.search.concepts import FACETS, load_concepts
+from brobygger.search.concepts import FACETS, FIELD_OF_FACET, load_concepts
 from brobygger.search.forms import params_from
 from brobygger.search.queries import Filters, Result
 from brobygger.web.presenters.questions import Question
 
 #: Longer addresses make codes that a telephone cannot read.
 LONGEST_QR = 600
-_FIELD_OF = {facet: field for field, facet in FACETS.items()}
 #: Guesses that are a yes or no among the filters.
 _SWITCH_OF = {
     "free": "is_free",
@@ -82,8 +81,8 @@ def _concepts(result: Result) -> dict[str, tuple[str, ...]]:
     fields = {field: list(getattr(result.filters, field)) for field in FACETS}
     for key, _label in result.understood.concepts:
         topic = topics.get(key)
-        if topic is not None and topic.facet in _FIELD_OF:
-            fields[_FIELD_OF[topic.facet]].append(key)
+        if topic is not None and topic.facet in FIELD_OF_FACET:
+            fields[FIELD_OF_FACET[topic.facet]].append(key)
     return {field: tuple(dict.fromkeys(keys)) for field, keys in fields.items()}
 
 

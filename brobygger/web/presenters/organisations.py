@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from brobygger.kernel.addresses import domain_of
 from brobygger.organisations.models import Basis, Organisation
 from brobygger.places.maps import MapBase, MapView, build_map
+from brobygger.search.engine.interface import Pin
 from brobygger.search.queries import Hit, Result
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.web.presenters.cards import cards
@@ -39,7 +40,7 @@ def organisation_context(
         "total": found.total,
         "earlier_page": found.filters.page - 1,
         "later_page": found.filters.page + 1 if found.filters.page < found.page_count else 0,
-        "map": _map(found.hits, base=base),
+        "map": _map(found.mapped, base=base),
         "crumbs": crumbs,
         "structured": organisation_graph(organisation, crumbs=crumbs, base_url=base_url),
         "needs_quick_exit": _is_mostly_sensitive(found.hits),
@@ -62,9 +63,9 @@ def basis_text(organisation: Organisation) -> str:
     return words[Basis(organisation.basis)]
 
 
-def _map(hits: tuple[Hit, ...], *, base: MapBase) -> MapView | None:
+def _map(mapped: tuple[Pin, ...], *, base: MapBase) -> MapView | None:
     """Return the map of where its offers are, or None when no place is known."""
-    pins = pins_of(hits, numbers=numbers_of(hits))
+    pins = pins_of(mapped, numbers=numbers_of(mapped))
     return build_map(pins=pins, base=base, focus=round_about(pins)) if pins else None
 
 

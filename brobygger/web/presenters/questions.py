@@ -48,11 +48,6 @@ class Question:
         """The words and the place alone."""
         return Question(tuple(pair for pair in self.pairs if pair[0] in _NOT_A_FILTER))
 
-    def only(self, names: Iterable[str]) -> "Question":
-        """The pairs of some names alone."""
-        kept = frozenset(names)
-        return Question(tuple(pair for pair in self.pairs if pair[0] in kept))
-
     def beyond(self, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the pairs of all other names: a form's hidden fields."""
         left_out = frozenset(names)

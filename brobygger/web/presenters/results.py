@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from brobygger.search.concepts import FIELD_OF_FACET, load_concepts
 from brobygger.search.forms import PARAM_OF_FACET, PARAM_OF_FEATURE
 from brobygger.search.highlighting import Highlighter
 from brobygger.search.queries import FacetValue, Result, Sort, Widening
@@ -21,8 +22,6 @@ IGNORED = "ikke"
 FORM_NAMES = frozenset(
     {*(PARAM_OF_FACET[facet] for facet in _FACETS), *PARAM_OF_FEATURE.values(), "alder", "koen", "side"}
 )
-#: What says where, in an address.
-_PLACE_NAMES = frozenset({"hvor", "radius", "lat", "lon", "kun-her"})
 _SHOWN_AT_ONCE = 7
 #: Rarer answers than these are better found with words; a chosen one is always there.
 _MOST_OPTIONS = 12
@@ -47,10 +46,6 @@ class CountedStep:
     label: str
     query: str
     count: str
-
-
-#: Concepts around an answer, each with its field of ``Filters``.
-Near = Iterable[tuple[str, FacetValue]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +106,8 @@ class ResultPage:
     is_meagre: bool
 
 
-def result_page(result: Result, *, question: Question, near: Near = (), at: datetime) -> ResultPage:
-    """Return the page of an answer; ``near`` are concepts around it, each with its field of ``Filters``."""
+def result_page(result: Result, *, question: Question, at: datetime) -> ResultPage:
+    """Return the page of an answer."""
     is_map = question.get("vis") == "kort"
     mark = Highlighter(result.understood.corrected or result.filters.text).mark
     return ResultPage(
@@ -130,7 +125,7 @@ def result_page(result: Result, *, question: Question, near: Near = (), at: date
         further=tuple(_further(widening, at=at, mark=mark) for widening in result.widenings if widening.hits),
         corrected=result.understood.corrected,
         insist=Step(label=gettext("Søg på det, jeg skrev"), query=question.also(IGNORED, "spelling").query),
-        related=tuple(_related(near, question=question)),
+        related=tuple(_related(result, question=question)),
         as_list=Step(label=gettext("Liste"), query=question.without("vis").query, is_current=not is_map),
         as_map=Step(label=gettext("Kort"), query=question.having("vis", "kort").query, is_current=is_map),
         as_map_long=Step(label=gettext("Vis tilbuddene på et kort"), query=question.having("vis", "kort").query),
@@ -139,12 +134,12 @@ def result_page(result: Result, *, question: Question, near: Near = (), at: date
     )
 
 
-def _related(near: Near, *, question: Question) -> Iterable[CountedStep]:
-    """Make the steps to needs near by: searched for instead of the words, in the same place."""
-    where = question.only(_PLACE_NAMES)
-    for field, value in near:
-        query = where.having(PARAM_OF_FACET[field], value.value).query
-        yield CountedStep(label=value.label, query=query, count=str(value.count))
+def _related(result: Result, *, question: Question) -> Iterable[CountedStep]:
+    """Make the steps to needs near by: the same question about them alone."""
+    topics = load_concepts().topics
+    for value in result.related:
+        param = PARAM_OF_FACET[FIELD_OF_FACET[topics[value.value].facet]]
+        yield CountedStep(label=value.label, query=question.also(param, value.value).query, count=str(value.count))
 
 
 def count_text(total: int) -> str:

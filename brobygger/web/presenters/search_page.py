@@ -28,7 +28,7 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
     """Return everything ``web/results.html`` shows; ``view`` is ``kort`` for the map."""
     question = question_from(f"{found.query}&vis=kort" if view == AS_MAP else found.query)
     result, place_name = found.result, found.place_name
-    page = result_page(result, question=question, near=found.near, at=at)
+    page = result_page(result, question=question, at=at)
     heading = search_heading(result, place_name=place_name)
     return {
         "page": page,
