@@ -6,19 +6,21 @@ only after ``ENOUGH_VISITS``). Pure; the acts are in ``services.py``, the rows i
 
 import hmac
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
+from pathlib import Path
 
 from django.utils.crypto import salted_hmac
 
 from brobygger.search.analysis.language import danish
-from brobygger.search.analysis.tokens import is_stop_word, stem, words
+from brobygger.search.analysis.tokens import words
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.queries import Result
 
 LONGEST_WORDING = 60
 #: Below this score the best hit is far away, or for somebody else.
 _GOOD_SCORE = 0.2
-_LEAST_TO_STEM = 5
+_DATA = Path(__file__).parent / "data"
 _DIGIT = re.compile(r"\d")
 
 
@@ -49,19 +51,25 @@ def is_ordinary(wording: str, concepts: ConceptBook) -> bool:
 
     The words of offers are not asked, as they hold the names of people and streets.
     """
-    known, stems = _ordinary_words(concepts)
-    return bool(wording) and all(
-        word in known or is_stop_word(word) or (len(word) >= _LEAST_TO_STEM and stem(word) in stems)
-        for word in wording.split()
-    )
+    known = _ordinary_words(concepts)
+    return bool(wording) and all(word in known for word in wording.split())
 
 
 @lru_cache(maxsize=2)
-def _ordinary_words(concepts: ConceptBook) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words of the concepts and of the reviewed lists, and their stems."""
+def _ordinary_words(concepts: ConceptBook) -> frozenset[str]:
+    """Return the words of the concepts and of the reviewed lists, in these forms only, but for those that are names."""
     language = danish()
     said = (
-        word for topic in concepts.topics.values() for text in (*topic.labels, *topic.expressions) for word in words(text)
+        word
+        for topic in concepts.topics.values()
+        for text in (*topic.labels, *topic.expressions)
+        for word in words(text)
     )
-    known = frozenset(word for word in (*said, *language.known, *language.parts, *language.stems) if word.isalpha())
-    return known, frozenset(stem(word) for word in known if len(word) >= _LEAST_TO_STEM)
+    lists = (language.known, language.parts, language.stop_words, language.stems)
+    return frozenset(word for word in (*said, *chain(*lists)) if word.isalpha()) - _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the words that somebody may be called."""
+    return frozenset((_DATA / "names_that_are_words.txt").read_text(encoding="utf-8").split())

@@ -47,6 +47,7 @@ function drop(button, root) {
   const section = button.closest("[data-saved]");
   const { url } = button.dataset;
   write(url ? read().filter((search) => search.url !== url) : []);
+  section.dataset.told = "yes"; // It stays, though empty, to say that it is done.
   show(root);
   const next = section.querySelector("[data-forget]:not([hidden])") ?? document.getElementById("q");
   next?.focus(); // The button that had the keyboard is gone.
@@ -61,7 +62,7 @@ function show(root) {
     const list = section.querySelector("ul");
     list.replaceChildren(...searches.map((search) => row(section.querySelector("template"), search)));
     section.querySelector("[data-saved-body]").hidden = !searches.length;
-    section.hidden = !searches.length && !section.contains(document.activeElement);
+    section.hidden = !searches.length && !section.dataset.told;
   }
 }
 
