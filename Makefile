@@ -18,13 +18,15 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ASSET_SOURCES := $(shell find frontend brobygger/places/data -type f) $(shell find brobygger -name '*.html') package.json
 CATALOGUES := $(shell find brobygger/locale -name '*.po' 2>/dev/null)
 
-.PHONY: help run test check bench demo-reset install install-test assets translations static messages lock openapi clean
+SECTIONS := weight queries speed lighthouse fresh search growth
+
+.PHONY: $(SECTIONS) help run test check bench demo-reset install install-test assets translations static messages lock openapi clean
 
 help:
 	@echo "make run         serve the portal on http://localhost:$(PORT) with real demo data"
 	@echo "make test        run every check and test, on SQLite and on PostgreSQL"
 	@echo "make check       lint, types, contracts, templates, migrations"
-	@echo "make bench       measure: size, speed, Lighthouse"
+	@echo "make bench       measure: size, speed, Lighthouse, search; one of them: make bench search"
 	@echo "make demo-reset  empty the demo database and fill it again"
 
 # -- the two commands -----------------------------------------------------------------------------------------------
@@ -47,7 +49,10 @@ check: install-test translations
 
 bench: install-test static $(STAMPS)/bench
 	@scripts/system-packages bench
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(filter $(SECTIONS),$(MAKECMDGOALS))
+# `make bench search` measures one section.
+$(SECTIONS):
+	@:
 
 demo-reset: install
 	@$(BIN)/brobygger demo --reset

@@ -146,6 +146,8 @@ FORM_RENDERER = "brobygger.ui.forms.FormRenderer"
 
 # -- data ----------------------------------------------------------------------------------------------------------
 DATABASES = {"default": database_from_url(env.str("DATABASE_URL", f"sqlite:///{DATA / 'brobygger.sqlite3'}"))}
+#: The search's files are made from the database, and each machine has its own: on its own disk.
+INDEX: Path = Path(env.str("INDEX", str(DATA / "index"))).resolve()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 CACHES = {

@@ -4,13 +4,18 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
-
-from brobygger.search.rules import read_rules
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brobygger.config.settings")
 
 application = get_wsgi_application()
-read_rules()
+
+# Only now are the rooms there to be imported.
+from brobygger.search.library import preload  # noqa: E402
+
+preload()
+# A connection cannot be carried over a fork.
+connections.close_all()
 
 # What is loaded now lives as long as the process. Without this, every collection walks all of it again, and a page is
 # made of thousands of small, short-lived objects.

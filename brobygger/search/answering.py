@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import starmap
 
 import numpy as np
 from django.utils import formats, timezone
@@ -10,6 +9,7 @@ from django.utils.dateformat import format as dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from brobygger.search.aptness import other_side
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Term
 from brobygger.search.gazetteer import Gazetteer
@@ -36,9 +36,10 @@ class Answerer:
         self._at = at
 
     def hits(self, standings: Sequence[Standing]) -> tuple[Hit, ...]:
-        """Return the hits of some rows, in their order."""
+        """Return the hits of some rows, in their order; one that was withdrawn this moment is left out."""
         documents = self._library.documents_of([standing.row for standing in standings])
-        return tuple(starmap(self._hit, zip(standings, documents, strict=True)))
+        pairs = zip(standings, documents, strict=True)
+        return tuple(self._hit(standing, document) for standing, document in pairs if document is not None)
 
     def _hit(self, standing: Standing, document: Document) -> Hit:
         return Hit(
@@ -65,6 +66,8 @@ class Answerer:
             yield _("kun for %(ages)s") % {"ages": ages_text(document)}
         elif standing.age_unlikely:
             yield _("mest for %(group)s") % {"group": self._age_groups(document)}
+        if standing.for_others:
+            yield from self._other_kind(document)
         if wishes.gender and document.gender not in {"any", wishes.gender}:
             yield _("kun for kvinder") if document.gender == "women" else _("kun for mænd")
         if wishes.roles and document.roles and not set(wishes.roles) & set(document.roles):
@@ -72,6 +75,12 @@ class Answerer:
                 yield _("søger ikke frivillige lige nu, så vidt vi ved")
         elif not wishes.roles and document.roles == ("frivillig",):
             yield _("kun for dem, der vil være frivillige")
+
+    def _other_kind(self, document: Document) -> Iterator[str]:
+        """Give what it is about instead."""
+        keys = other_side(self._wishes, document.concepts)
+        names = [_quoted(self._library.concepts.label(key)) for key in keys][:2]
+        yield _("handler mest om %(concepts)s") % {"concepts": _(" og ").join(names)} if names else _("mest for børn")
 
     def _age_groups(self, document: Document) -> str:
         targets = people_words()["targets"]

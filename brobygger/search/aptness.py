@@ -4,22 +4,26 @@ Somebody who tells two things wants both, and the cause before the distress; an 
 another kind of the same, is for somebody else however many words it shares.
 """
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
+from brobygger.search.concepts import ConceptBook
 from brobygger.search.engine.columns import GENDERS, NO_AGE_MAX, NO_AGE_MIN
 from brobygger.search.engine.interface import Features, Floats, Mask
 from brobygger.search.library import Library
 from brobygger.search.understanding.lists import people_words
-from brobygger.search.understanding.sayings import adult_needs, opposites, unlikely_gender
+from brobygger.search.understanding.sayings import Opposite, adult_needs, opposites, unlikely_gender
 from brobygger.search.weights import weights
 from brobygger.search.wishes import GROWN_UP, Wishes
 
-#: What was said, by key, with the rows that are for it.
-_Met = dict[str, Mask]
+#: What was said, by key, with what is known of the rows.
+_Masks = Mapping[str, Mask]
 
+_KINDS = Path(__file__).parent / "data" / "kinds.toml"
 #: Less sure guesses are no reason to hold anything back.
 _SURE = 0.75
 _GROUPS_OF_AGE = frozenset({"boern", "unge", "aeldre"})
@@ -33,12 +37,12 @@ def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
     worth, topics = weights("fit"), library.concepts.topics
     met = {s.key: features.has_any("concepts", (s.key, *topics[s.key].broader)) for s in wishes.said}
     factor = _main_need(wishes, met, library, size=len(features.lot)) * _coverage(wishes, met, features, library)
+    factor[_another_kind(wishes, features, library)] *= worth["another_kind"]
     named = [said.key for said in wishes.said if said.key in _GROUPS_OF_AGE and said.weight >= _SURE]
     if named:
         factor[~features.has_any("concepts", (*named, "alle"))] *= worth["group_unmet"]
     if wishes.said:
         factor[_for_a_group_unsaid(wishes, met, features, library)] *= worth["group_unsaid"]
-        factor[for_others(wishes, features)] *= worth["for_others"]
     if not wishes.gender and (unlikely := unlikely_gender([s.key for s in wishes.said], wishes.all_words)):
         factor[features.gender == GENDERS.index(unlikely)] *= worth["gender_unlikely"]
     if wishes.is_child_speaking:
@@ -47,7 +51,7 @@ def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
     return factor
 
 
-def _main_need(wishes: Wishes, met: _Met, library: Library, *, size: int) -> Floats:
+def _main_need(wishes: Wishes, met: _Masks, library: Library, *, size: int) -> Floats:
     """Return the factor of meeting the first need told, a later one, or none."""
     worth, topics = weights("fit"), library.concepts.topics
     needs = [met[s.key] for s in wishes.said if s.weight >= _SURE and topics[s.key].facet == "need"]
@@ -59,7 +63,7 @@ def _main_need(wishes: Wishes, met: _Met, library: Library, *, size: int) -> Flo
     return factor
 
 
-def _coverage(wishes: Wishes, met: _Met, features: Features, library: Library) -> Floats:
+def _coverage(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Floats:
     """Return the factor of how many of the things told a document answers."""
     least = weights("fit")["nothing_covered"]
     aspects = list(_aspects(wishes, met, features, library))
@@ -71,7 +75,7 @@ def _coverage(wishes: Wishes, met: _Met, features: Features, library: Library) -
     return factor
 
 
-def _aspects(wishes: Wishes, met: _Met, features: Features, library: Library) -> Iterator[tuple[float, Mask]]:
+def _aspects(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Iterator[tuple[float, Mask]]:
     """Give each thing told, with what it counts and which rows answer it."""
     told = {place for said in wishes.said for place in said.places}
     for said in wishes.said:
@@ -82,19 +86,49 @@ def _aspects(wishes: Wishes, met: _Met, features: Features, library: Library) ->
             yield weights("fit")["word_aspect"], features.holds_any(terms)
 
 
+def _another_kind(wishes: Wishes, features: Features, library: Library) -> Mask:
+    """Return which rows are for another kind of what was said: another loss, another illness, another group."""
+    another = np.zeros(len(features.lot), dtype=np.bool_)
+    for key in _surely_said(wishes):
+        beside = _kinds_beside(key, library.concepts).difference(said.key for said in wishes.said)
+        if beside:
+            another |= features.has_any("concepts", beside) & ~features.has_any("concepts", (key,))
+    return another
+
+
+def _kinds_beside(key: str, concepts: ConceptBook) -> set[str]:
+    """Return the other kinds of the same family, where the kinds exclude each other."""
+    topic, kinds = concepts.topics[key], _kinds()
+    families = [broader for broader in topic.broader if broader in kinds["exclusive"]]
+    return {other for family in families for other in concepts.narrower[family]} - kinds["childrens"] - {key}
+
+
 def for_others(wishes: Wishes, features: Features) -> Mask:
-    """Return which rows are for the other side, or for another kind of what was said."""
-    said = {said.key for said in wishes.said if said.weight >= _SURE}
+    """Return which rows are for the other side of what was said (``data/sayings.toml``), or for children alone."""
     others = np.zeros(len(features.lot), dtype=np.bool_)
-    for rule in opposites():
-        if said & rule.said and not said & rule.not_for:
-            others |= features.has_any("concepts", rule.not_for) & ~features.has_any("concepts", rule.unless)
-    if wishes.age is None and said & adult_needs():
+    for rule in _rules_for(wishes):
+        others |= features.has_any("concepts", rule.not_for) & ~features.has_any("concepts", rule.unless)
+    if wishes.age is None and _surely_said(wishes) & adult_needs():
         others |= _only_for_the_young(features)
     return others
 
 
-def _for_a_group_unsaid(wishes: Wishes, met: _Met, features: Features, library: Library) -> Mask:
+def other_side(wishes: Wishes, concepts: Iterable[str]) -> list[str]:
+    """Return those of a document's concepts that make it one for the other side."""
+    not_for = frozenset[str]().union(*(rule.not_for for rule in _rules_for(wishes)))
+    return [key for key in concepts if key in not_for]
+
+
+def _rules_for(wishes: Wishes) -> list[Opposite]:
+    said = _surely_said(wishes)
+    return [rule for rule in opposites() if said & rule.said and not said & rule.not_for]
+
+
+def _surely_said(wishes: Wishes) -> set[str]:
+    return {said.key for said in wishes.said if said.weight >= _SURE}
+
+
+def _for_a_group_unsaid(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Mask:
     """Return what is only for a group, of which and of whose needs not a word was said."""
     special, everybody = _groups()
     mask = features.has_any("concepts", special) & ~features.has_any("concepts", everybody)
@@ -121,14 +155,28 @@ def age_misfits(age: int, features: Features) -> Mask:
     return outside
 
 
-def unlikely_ages(wishes: Wishes, features: Features) -> Mask:
-    """Return where no age is stated, and the target groups make the person's age unlikely."""
-    says_nothing: Mask = (features.age_min == NO_AGE_MIN) & (features.age_max == NO_AGE_MAX)
-    if wishes.age is None:
-        return np.zeros_like(says_nothing)
-    ages = people_words()["targets"]
-    fitting = [key for key, (least, most) in ages.items() if least <= wishes.age <= most]
-    return says_nothing & features.has_any("concepts", ages) & ~features.has_any("concepts", fitting)
+def unlikely_ages(wishes: Wishes, features: Features, library: Library) -> Mask:
+    """Return where the ages are not stated in full, and the target groups make the person's age unlikely.
+
+    What is for children and for a group of any age as well (relatives, women) may well be for a grown-up.
+    """
+    is_open: Mask = (features.age_min == NO_AGE_MIN) | (features.age_max == NO_AGE_MAX)
+    age, ages = wishes.age, people_words()["targets"]
+    if age is None:
+        return np.zeros_like(is_open)
+    fitting = {key for key, (least, most) in ages.items() if least <= age <= most}
+    younger = {key for key, (_least, most) in ages.items() if most < age}
+    ageless = {topic.key for topic in library.concepts.of_facet("target")}.difference(ages)
+    for_younger = features.has_any("concepts", younger) & ~features.has_any("concepts", ageless)
+    for_older = features.has_any("concepts", {key for key, (least, _most) in ages.items() if least > age})
+    unlikely: Mask = is_open & (for_younger | for_older) & ~features.has_any("concepts", fitting)
+    return unlikely
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    """Return the reviewed lists of kinds (``data/kinds.toml``)."""
+    return {name: frozenset(keys.split()) for name, keys in tomllib.loads(_KINDS.read_text(encoding="utf-8")).items()}
 
 
 @cache

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
 
 from brobygger.search.models import Change, Generation
 
@@ -41,6 +43,13 @@ def log_changes(newest: int, document_ids: Iterable[UUID], *, at: datetime) -> N
     if changes:
         Change.objects.bulk_create(changes, batch_size=_ROWS_AT_A_TIME)
         Generation.objects.only_one().update(number=changes[-1].number, stamp=stamp)
+
+
+@transaction.atomic
+def begin_log() -> None:
+    """Write one change of no document, where there are documents without a log to go on from."""
+    Change.objects.create(number=lock_log() + 1, stamp=(stamp := uuid4()), document_id=stamp, at=Now())
+    Generation.objects.only_one().update(number=F("number") + 1, stamp=stamp)
 
 
 @transaction.atomic

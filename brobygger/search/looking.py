@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
 from brobygger.search.answering import Answerer
 from brobygger.search.engine.interface import Answer, Floats, Question
 from brobygger.search.gazetteer import Gazetteer
@@ -28,6 +30,11 @@ class Found:
     def total(self) -> int:
         """How many there are."""
         return self.answer.total
+
+    @property
+    def fitting(self) -> int:
+        """How many of the best there are that fit the person."""
+        return int(np.count_nonzero(self.ranking.is_eligible))
 
     def hits(self, start: int, stop: int) -> tuple[Hit, ...]:
         """Return the hits at some places in the order."""

@@ -1,14 +1,41 @@
 """What texts mean to a model, kept in the database because it is slow to work out; documents with one text share it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
-import numpy as np
 from django.db import transaction
-from numpy.typing import NDArray
 
+from brobygger.meaning.encoder import Encoder
+from brobygger.meaning.selectors import current_encoder
+from brobygger.meaning.vectors import quantize
 from brobygger.search.changelog import lock_log, log_changes
+from brobygger.search.codec import decode, meaning_text
 from brobygger.search.models import DocumentVector, IndexedDocument
+
+
+def current_model() -> str:
+    """Return the name of the model that works out meanings here; nothing when there is none."""
+    encoder = current_encoder()
+    return encoder.model if encoder is not None else ""
+
+
+def count_missing_meanings(model: str) -> int:
+    """Return how many documents' meaning is not known yet."""
+    return IndexedDocument.objects.without_meaning(model).count()
+
+
+def work_out_meanings(encoder: Encoder, *, most: int, is_logged: bool, at: datetime) -> int:
+    """Work out what some texts mean whose meaning is not known yet, and keep it; return how many texts.
+
+    The slow part holds no transaction. Several machines may work on the same texts: what is there first is kept.
+    """
+    rows = IndexedDocument.objects.without_meaning(encoder.model).in_order().values_list("text_digest", "content")
+    texts = {digest: meaning_text(decode(content)) for digest, content in rows[:most]}
+    if texts:
+        made = quantize(encoder.passages(list(texts.values())))
+        vectors = {digest: vector.tobytes() for digest, vector in zip(texts, made, strict=True)}
+        keep_meanings(model=encoder.model, vectors=vectors, is_logged=is_logged, at=at)
+    return len(texts)
 
 
 @transaction.atomic
@@ -26,12 +53,6 @@ def keep_meanings(*, model: str, vectors: Mapping[str, bytes], is_logged: bool, 
     if is_logged:
         told = IndexedDocument.objects.with_texts(vectors).in_order().values_list("id", flat=True)
         log_changes(newest, told, at=at)
-
-
-def known_meanings(model: str, digests: Iterable[str]) -> dict[str, NDArray[np.int8]]:
-    """Return the vectors of those texts that have one."""
-    rows = DocumentVector.objects.of_texts(model, digests).values_list("text_digest", "values")
-    return {digest: np.frombuffer(bytes(values), dtype=np.int8) for digest, values in rows}
 
 
 def forget_orphaned_meanings() -> int:

@@ -26,6 +26,15 @@ class IndexedDocumentQuerySet(models.QuerySet["IndexedDocument"]):
         """In the one order every process reads them in."""
         return self.order_by("id")
 
+    def following(self, last: UUID) -> "IndexedDocumentQuerySet":
+        """The documents after one, in order."""
+        return self.filter(id__gt=last).order_by("id")
+
+    def contents(self, model: str) -> "models.QuerySet[IndexedDocument, tuple[UUID, str, bytes | None]]":
+        """Id, content and meaning to a model (None while it is not known), in one query."""
+        vector = DocumentVector.objects.of_document(model).values("values")[:1]
+        return self.values_list("id", "content", models.Subquery(vector))
+
     def with_texts(self, digests: Iterable[str]) -> "IndexedDocumentQuerySet":
         """The documents whose title and summary have these digests."""
         return self.filter(text_digest__in=list(digests))
@@ -111,6 +120,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """The changes from a number on, itself too, in their order, each with the version of the concepts."""
         rows = self.filter(number__gte=number).order_by("number")
         return rows.values_list("number", "stamp", "document_id", models.Subquery(_concepts_version()))
+
+    def is_known(self, number: int, stamp: UUID | None) -> bool:
+        """Test whether a change is, with its stamp, part of this log (still)."""
+        return self.filter(number=number, stamp=stamp).exists()
 
     def after(self, number: int) -> "ChangeQuerySet":
         """The changes after a number, in their order."""

@@ -127,7 +127,8 @@ class Understood:
 class Widening:
     """Further hits when few were found, and in which way the question was loosened.
 
-    ``kind`` is ``neighbours``, ``remote`` (phone and online), ``related`` (related needs) or ``filters``.
+    ``kind`` is ``neighbours``, ``remote`` (phone and online), ``related`` (related needs), ``filters``, or ``misfits``
+    (nothing was loosened: what matched, but most likely does not fit the person).
     """
 
     kind: str

@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from brobygger.search.aptness import age_misfits, aptness, unlikely_ages
+from brobygger.search.aptness import age_misfits, aptness, for_others, unlikely_ages
 from brobygger.search.engine.columns import (
     CAPACITIES,
     DELIVERIES,
@@ -48,19 +48,24 @@ class Standing:
     next_at: float
     is_eligible: bool
     age_unlikely: bool
+    for_others: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """The rows in the order to show them, with what each came to. The rules saw as many as ``age_unlikely`` has."""
+    """The rows in the order to show them, with what each came to.
+
+    ``is_eligible`` is False for what most likely is of no use: it states other ages or the other sex, is for groups of
+    another age, or is for the other side of what was told. These come last, and say why.
+    """
 
     rows: Rows
     score: Floats
     distance: Floats
     next_at: NDArray[np.float64]
     is_eligible: Mask
-    is_local: Mask
     age_unlikely: Mask
+    for_others: Mask
 
     def standing(self, place: int) -> Standing:
         """Return what stands at a place in the order."""
@@ -71,6 +76,7 @@ class Ranking:
             next_at=float(self.next_at[place]),
             is_eligible=bool(self.is_eligible[place]),
             age_unlikely=bool(self.age_unlikely[place]),
+            for_others=bool(self.for_others[place]),
         )
 
 
@@ -81,23 +87,23 @@ def rank(wishes: Wishes, answer: Answer, library: Library, *, at: datetime) -> R
     """
     size = len(answer.rows)
     seen = min(size, int(weights("page")["depth"]))
-    features = library.engine.features(answer.rows[:seen], at=at)
-    score = (answer.text * answer.place).astype(np.float32)
-    age_unlikely = np.zeros(size, dtype=np.bool_)
+    score, order = answer.text * answer.place, np.arange(size)
+    age_unlikely, others = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
     if signals().rules:
-        age_unlikely[:seen] = unlikely_ages(wishes, features)
+        features = library.engine.features(answer.rows[:seen], at=at)
+        age_unlikely[:seen] = unlikely_ages(wishes, features, library)
+        others[:seen] = for_others(wishes, features)
         score[:seen] = _scores(wishes, answer, features, age_unlikely[:seen], library, at=at)
-        order = np.concatenate((_order(wishes, answer, features, score[:seen]), np.arange(seen, size)))
-    else:
-        order = np.arange(size)
+        misfit = ~answer.is_eligible[:seen] | age_unlikely[:seen] | others[:seen]
+        order[:seen] = _order(wishes, answer, features, score[:seen], misfit)
     return Ranking(
         rows=answer.rows[order],
         score=score[order],
         distance=answer.distance[order],
         next_at=answer.next_at[order],
-        is_eligible=answer.is_eligible[order],
-        is_local=answer.is_local[order],
+        is_eligible=(answer.is_eligible & ~age_unlikely & ~others)[order],
         age_unlikely=age_unlikely[order],
+        for_others=others[order],
     )
 
 
@@ -187,10 +193,8 @@ def draws(lots: NDArray[np.uint32], *, day: int) -> Floats:
     return (mixed / np.float32(2**32)).astype(np.float32)
 
 
-def _order(wishes: Wishes, answer: Answer, features: Features, score: Floats) -> Order:
-    """Return the order asked for; what the person is not eligible for comes after all that fits."""
-    seen = len(score)
-    misfit = ~answer.is_eligible[:seen]
+def _order(wishes: Wishes, answer: Answer, features: Features, score: Floats, misfit: Mask) -> Order:
+    """Return the order asked for; what does not fit comes after all that does."""
     sort = wishes.filters.sort
     if sort == Sort.BEST:
         order = np.lexsort((features.lot, -score, misfit))

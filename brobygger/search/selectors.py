@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Max
 
+from brobygger.search import sense
 from brobygger.search.engine.interface import Limit, Pin, Term
 from brobygger.search.filtering import facets_of
 from brobygger.search.library import Library, concept_term, current_library
@@ -48,20 +49,24 @@ def find(*, filters: Filters, at: datetime) -> Result:
     filters = _bounded(filters)
     library = current_library()
     started = perf_counter()
+    thinking = sense.begin(filters.text, library)
     reading, wishes = _read(filters, library)
-    found = look(wishes, library, library.gazetteer, at=at)
-    page_count = max(1, -(-found.total // filters.page_size))
+    meant = sense.in_time(thinking if wishes.has_words else None)
+    found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector)
+    is_meagre = filters.widen and found.fitting < weights("page")["few_hits"]
+    total = found.fitting if is_meagre else found.total
+    page_count = max(1, -(-total // filters.page_size))
     page = min(filters.page, page_count)
-    is_meagre = filters.widen and page == 1 and found.total < weights("page")["few_hits"]
     return Result(
         filters=replace(filters, page=page),
         understood=understood_of(wishes, reading, library),
-        total=found.total,
-        hits=found.hits((page - 1) * filters.page_size, page * filters.page_size),
+        total=total,
+        hits=found.hits((page - 1) * filters.page_size, min(total, page * filters.page_size)),
         facets=facets_of(found.answer.counts, wishes, library),
         widenings=widen(found) if is_meagre else (),
         mapped=tuple(islice(_pins(found), int(weights("page")["mapped_hits"]))),
         related=related_to(wishes, found.answer.counts, library),
+        is_meaning_late=meant.is_late,
         page_count=page_count,
         took_ms=round((perf_counter() - started) * 1000, 2),
     )
@@ -106,8 +111,9 @@ def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
     if row is None:
         return None
     (document,) = library.documents_of([row])
+    thinking = sense.begin(filters.text, library)
     _reading, wishes = _read(filters, library)
-    found = look(wishes, library, library.gazetteer, at=at)
+    found = look(wishes, library, library.gazetteer, at=at, vector=sense.in_time(thinking).vector)
     its_owner = {"owner": Limit(field="owner", values=(document.owner_key,))}
     alone = replace(found.question, limits=its_owner, reach=EVERYWHERE, radius_km=None, far_outside_years=999.0)
     for question in (found.question, alone, replace(alone, terms=None, least_share=0.0)):

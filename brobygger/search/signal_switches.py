@@ -2,8 +2,8 @@
 
 Nothing but measuring turns a part off (``search eval --ablation``). What a part means when it is off:
 
-- ``stems``: a term is the word as it stands, in documents and questions (``Analyzer(..., has_stems=False)``)
-- ``compounds``: no word is split, in documents and questions (``Analyzer(..., has_compounds=False)``)
+- ``stems``: a term is the word as it stands, in documents and questions (``evaluation/reduced.py``)
+- ``compounds``: no word is split, in documents and questions (the same)
 - ``spelling``: no word is repaired
 - ``concepts``: no sayings, concepts, labels or added words of other scripts; only the words score
 - ``vectors``: no meaning vectors
@@ -30,11 +30,6 @@ class Signals:
     vectors: bool = True
     place: bool = True
     rules: bool = True
-
-    @property
-    def analysis(self) -> tuple[bool, bool]:
-        """What an index must have been built with: stems, compounds. ``(True, True)`` is the index in use."""
-        return self.stems, self.compounds
 
 
 ALL = Signals()

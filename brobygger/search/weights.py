@@ -21,21 +21,26 @@ def weights(section: str) -> Mapping[str, float]:
 @cache
 def reviewed_weights() -> Weights:
     """Return all sections as people reviewed them."""
-    found: Weights = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    found: Weights = tomllib.loads(reviewed_text())
     return found
+
+
+def reviewed_text() -> str:
+    """Return the reviewed file as it is written, comments and all."""
+    return _FILE.read_text(encoding="utf-8")
 
 
 @contextmanager
 def using_weights(changed: Weights) -> Iterator[None]:
-    """Search with other weights, in this thread, for the duration; what is not named stays as reviewed.
+    """Search with other weights, in this thread, for the duration; what is not named stays as it was.
 
     Raises ``KeyError`` for a weight that does not exist: a change nobody reads would look like one of no worth.
     """
-    reviewed = reviewed_weights()
+    current = _swapped.get() or reviewed_weights()
     for section, values in changed.items():
-        if unknown := set(values) - set(reviewed[section]):
+        if unknown := set(values) - set(current[section]):
             raise KeyError(f"{section}: {', '.join(sorted(unknown))}")
-    token = _swapped.set({name: {**values, **changed.get(name, {})} for name, values in reviewed.items()})
+    token = _swapped.set({name: {**values, **changed.get(name, {})} for name, values in current.items()})
     try:
         yield
     finally:

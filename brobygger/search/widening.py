@@ -26,11 +26,12 @@ _Ways = Iterator[tuple[Widening, list[int]]]
 
 
 def widen(found: Found) -> tuple[Widening, ...]:
-    """Return the ways to more hits, nearest first, each hit once; what does not fit the person is not among them."""
+    """Return the ways to more hits, nearest first, each hit once; last what matched and most likely does not fit."""
     shown: set[int] = {int(row) for row in found.answer.rows}
+    has_hits = bool(found.ranking.is_eligible.any())
     widenings: list[Widening] = []
     for way in (_neighbours, _without_one_filter, _remote, _related, _somebody_to_talk_to):
-        if way is _somebody_to_talk_to and (shown or widenings):
+        if way is _somebody_to_talk_to and (has_hits or widenings):
             continue
         for widening, rows in way(found, shown):
             if widening.hits:

@@ -91,6 +91,9 @@ def make_wishes(filters: Filters, reading: Reading, *, gazetteer: Gazetteer, con
         when=filters.when or reading.when,
         speaks_of_self=reading.person.speaks_of_self,
     )
+    if wishes.wants_to_volunteer:
+        # The ages that an offer states are of those who use it.
+        wishes = replace(wishes, age=None)
     return wishes if signals() == ALL else _with_parts(wishes)
 
 

@@ -18,6 +18,7 @@ from django.http.request import validate_host
 from brobygger.audit.services import verify
 from brobygger.directory import selectors as directory
 from brobygger.search import selectors as search
+from brobygger.search.checking import index_status
 
 #: Below this an index build or a backup may fail half-way.
 LEAST_FREE_BYTES = 500 * 1024 * 1024
@@ -119,13 +120,20 @@ def _book(at: datetime) -> Iterator[Finding]:
 
 
 def _index(at: datetime) -> Iterator[Finding]:
-    published, found = directory.freshness_figures(at=at).offers, search.figures().documents
-    is_well = published == found and published > 0
+    published, index = directory.freshness_figures(at=at).offers, index_status()
+    is_full = published == index.documents and published > 0
     yield Finding(
         check="index",
-        is_well=is_well,
-        saw=f"{found} af {published} viste tilbud kan findes",
-        advice="" if is_well else "Læg tilbud ind (brobygger load-offers) og kør: brobygger refresh-search",
+        is_well=is_full,
+        saw=f"{index.documents} af {published} viste tilbud kan findes",
+        advice="" if is_full else "Læg tilbud ind (brobygger load-offers) og kør: brobygger refresh-search",
+    )
+    is_there = index.state != "missing"
+    yield Finding(
+        check="index.file",
+        is_well=is_there,
+        saw=f"{index.size_mb} MB, {index.behind} ændringer ved siden af, {index.vectors} betydninger",
+        advice="" if is_there else "Kør: brobygger index build",
     )
 
 

@@ -1,7 +1,8 @@
-"""Run every measurement: ``python -m tests.bench [section …]``; sections: weight, queries, speed, lighthouse, fresh."""
+"""Measure: ``python -m tests.bench [section …] [--offers N]``; see ``--help`` for the sections."""
 
-import sys
+import argparse
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
@@ -9,33 +10,60 @@ from rich.table import Table
 
 from tests.bench import fresh, lighthouse, queries, speed, weight
 from tests.bench.figures import Figure
-from tests.portal import ROOT, running_portal
+from tests.bench.search.run import measure_growth, measure_search
+from tests.portal import ROOT, Portal, running_portal
 
-SECTIONS = {
+#: What is measured on one running portal with the demo register …
+ON_A_PORTAL: dict[str, Callable[[Portal], list[Figure]]] = {
     "weight": weight.measure,
     "queries": queries.measure,
     "speed": speed.measure,
     "lighthouse": lighthouse.measure,
 }
+#: … and what makes its own surroundings. ``growth`` takes ten minutes and is only measured when it is asked for.
+ON_THEIR_OWN = ("fresh", "search", "growth")
+USUAL = (*ON_A_PORTAL, "fresh", "search")
 
 
 def main() -> None:
     """Measure what was asked for and print one table; keep it as JSON in tests/output/ too."""
-    wanted = sys.argv[1:] or [*SECTIONS, "fresh"]
+    options = _options()
+    wanted = options.sections or USUAL
     console = Console()
     figures: list[Figure] = []
-    with tempfile.TemporaryDirectory() as data, running_portal(Path(data)) as portal:
-        for name, measure in SECTIONS.items():
-            if name in wanted:
-                console.print(f"→ {name}")
-                figures += measure(portal)
+
+    def say(text: str) -> None:
+        console.print(f"→ {text}")
+
+    if any(name in wanted for name in ON_A_PORTAL):
+        with tempfile.TemporaryDirectory() as data, running_portal(Path(data)) as portal:
+            for name, measure in ON_A_PORTAL.items():
+                if name in wanted:
+                    say(name)
+                    figures += measure(portal)
     if "fresh" in wanted:
-        console.print("→ fresh")
+        say("fresh")
         figures += fresh.measure()
+    if "search" in wanted:
+        figures += measure_search(offers=options.offers, say=say, folder=options.stage)
+    if "growth" in wanted:
+        figures += measure_growth(say=say)
     console.print(_table(figures))
     out = ROOT / "tests/output"
     out.mkdir(parents=True, exist_ok=True)
     (out / "bench.json").write_text(Figure.as_json(figures), encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    choices = (*ON_A_PORTAL, *ON_THEIR_OWN)
+    parser.add_argument("sections", nargs="*", help=f"of: {', '.join(choices)} (usual: all but growth)")
+    parser.add_argument("--offers", type=int, default=200_000, help="how many the search is measured with (200000)")
+    parser.add_argument("--stage", type=Path, help="a folder to fill once and use again, for trying things out")
+    options = parser.parse_args()
+    if unknown := set(options.sections) - set(choices):
+        parser.error(f"unknown: {', '.join(sorted(unknown))}")
+    return options
 
 
 def _table(figures: list[Figure]) -> Table:

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from brobygger.search import tuning
+from brobygger.search.evaluation import quality
+from brobygger.search.models import IndexedDocument
 from brobygger.search.tests.conftest import Publish
-from brobygger.search.tests.factories import make_document
+from brobygger.search.tests.factories import DEMO_OFFERS, make_document
+from brobygger.search.weights import reviewed_text
 
 
 def run(*arguments: object) -> str:
@@ -23,6 +27,18 @@ def published(publish: Publish) -> None:
         make_document("sorg", title="Sorggruppe", concepts=("sorg",), is_national=False, municipality_codes=("0461",)),
         make_document("krolf", title="Krolf", age_min=60),
     )
+
+
+@pytest.fixture
+def questions(tmp_path: Path) -> Path:
+    """Two questions that the published documents answer."""
+    path = tmp_path / "q.jsonl"
+    rows = [
+        {"id": "a", "query": "sorg", "type": "need", "judgments": {"sorg": 3}, "must_not": ["krolf"]},
+        {"id": "b", "query": "krolf", "context": {"age": 70}, "type": "activity", "judgments": {"krolf": 3}},
+    ]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return path
 
 
 @pytest.mark.django_db
@@ -74,3 +90,114 @@ class TestSearch:
 
         with pytest.raises(CommandError, match="linje 2"):
             run("--run", questions)
+
+
+@pytest.mark.django_db
+class TestMeasure:
+    def test_eval_measures_a_file_with_intervals_and_kinds(self, published: None, questions: Path) -> None:
+        report = json.loads(run("eval", "--queries", questions, "--json"))
+
+        assert (report["questions"], report["ndcg_at_10"], report["must_not_in_top_5"]) == (2, 1.0, 0)
+        assert report["intervals"]["ndcg_at_10"] == [1.0, 1.0]
+        assert set(report["by_type"]) == {"need", "activity"}
+
+    def test_eval_tells_what_each_part_is_worth(self, published: None, questions: Path) -> None:
+        report = json.loads(run("eval", "--queries", questions, "--json", "--ablation", "--no-vectors"))
+
+        steps = [step["id"] for step in report["ablation"]]
+        assert steps == ["words", "stems", "compounds", "spelling", "concepts", "place", "rules"]
+        assert set(report["ablation"][0]) >= {"label_da", "label_en", "ndcg_at_10", "low", "high", "must_not"}
+
+    def test_eval_is_a_table_for_people(self, published: None, questions: Path) -> None:
+        text = run("eval", "--queries", questions, "--ablation")
+
+        assert "nDCG@10" in text
+        assert "+ sammensatte ord" in text
+
+    def test_eval_without_a_file_measures_our_own_sets_and_can_keep_the_figures(
+        self, published: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(quality, "QUALITY_FILE", tmp_path / "quality.json")
+
+        sets = json.loads(run("eval", "--json", "--write-quality"))["sets"]
+
+        assert set(sets) == {"dev", "open", "never"}
+        kept = quality.read_quality()
+        assert [(row["id"], row["questions"]) for row in kept["sets"]] == [
+            (name, sets[name]["questions"]) for name in ("dev", "open", "never")
+        ]
+        assert kept["sets"][2]["ndcg_at_10"] is None
+
+    def test_figures_that_were_not_measured_now_stay(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(quality, "QUALITY_FILE", tmp_path / "quality.json")
+        quality.keep_quality({"measured_on": "2026-01-01", "sets": [{"id": "a"}, {"id": "b"}], "ablation": [{"id": 1}]})
+
+        quality.keep_quality({"measured_on": "2026-02-02", "sets": [{"id": "b", "mrr": 1}], "ablation": []})
+
+        assert quality.read_quality() == {
+            "measured_on": "2026-02-02",
+            "sets": [{"id": "a"}, {"id": "b", "mrr": 1}],
+            "ablation": [{"id": 1}],
+        }
+
+    def test_exposure_tells_who_is_seen(self, published: None, questions: Path) -> None:
+        seen = json.loads(run("exposure", "--queries", questions, "--days", "2", "--json"))
+
+        assert (seen["days"], seen["questions"], seen["classes"][0]["size"]) == (2, 2, "1")
+        assert "tilbud hos ejeren" in run("exposure", "--queries", questions, "--days", "1")
+
+    def test_tune_proposes_and_writes_beside_the_reviewed_file(
+        self, published: None, questions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(tuning, "NEUTRAL", {"area": 1.0})
+
+        proposal = json.loads(run("tune", "--queries", questions, "--json", "--write", tmp_path / "weights.toml"))
+
+        assert proposal["changes"] == []
+        assert {row["weight"] for row in proposal["worth"]} >= {"area.own", "area.neighbour"}
+        assert (tmp_path / "weights.toml").read_text(encoding="utf-8") == reviewed_text()
+
+    @pytest.mark.parametrize(("act", "option"), [("tune", "--rounds"), ("exposure", "--days")])
+    def test_asks_for_numbers_that_make_sense(self, questions: Path, act: str, option: str) -> None:
+        with pytest.raises(CommandError, match=f"{option} skal være mindst 1"):
+            run(act, "--queries", questions, option, "0")
+
+    def test_a_missing_file_of_offers_is_said_at_once(self, questions: Path) -> None:
+        with pytest.raises(CommandError, match="findes ikke"):
+            run("eval", "--queries", questions, "--offers", "væk.jsonl")
+
+    def test_a_bad_question_is_named_by_its_line(self, tmp_path: Path) -> None:
+        bad = tmp_path / "bad.jsonl"
+        bad.write_text('{"id": "a", "query": "x"}\n{', encoding="utf-8")
+
+        with pytest.raises(CommandError, match="linje 2"):
+            run("eval", "--queries", bad)
+
+
+@pytest.mark.django_db
+class TestElsewhere:
+    """``--offers``: a whole installation for a moment."""
+
+    def test_measures_other_offers_and_leaves_ours_alone(
+        self, published: None, questions: Path, tmp_path: Path
+    ) -> None:
+        offers = tmp_path / "offers.jsonl"
+        others = (line for line in DEMO_OFFERS.read_text(encoding="utf-8").splitlines() if '"sorglinjen"' in line)
+        offers.write_text("\n".join(others), encoding="utf-8")
+        before = IndexedDocument.objects.count()
+
+        report = json.loads(run("eval", "--queries", questions, "--offers", offers, "--no-vectors", "--json"))
+
+        assert report["questions"] == 2
+        assert report["ndcg_at_10"] == 0.0
+        assert IndexedDocument.objects.count() == before
+
+    def test_says_which_offer_is_wrong(self, questions: Path, tmp_path: Path) -> None:
+        offers = tmp_path / "offers.jsonl"
+        offers.write_text('{"id": "halvt"}', encoding="utf-8")
+        said = StringIO()
+
+        with pytest.raises(CommandError, match="fejl"):
+            call_command("search", "eval", queries=questions, offers=offers, stdout=StringIO(), stderr=said)
+
+        assert "linje 1" in said.getvalue()

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from brobygger.search import selectors as search
+from brobygger.search.checking import count_ready
 from brobygger.search.forms import NAMES
 from brobygger.web.pause import is_paused
 from brobygger.web.presenters.search_page import PLAIN_WORDS
@@ -48,7 +48,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-        documents = search.figures().documents
+        documents = count_ready()
     except DatabaseError:
         return JsonResponse({"ready": False, "database": False}, status=503)
     return JsonResponse(

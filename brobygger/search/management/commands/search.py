@@ -11,7 +11,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from brobygger.places.selectors import resolve_place, suggest_places
-from brobygger.search.evaluation import Judged, evaluate, read_questions
+from brobygger.search.evaluation.measuring import answer_keys, ask, patiently
+from brobygger.search.management.measuring import (
+    ACTS,
+    add_measuring_arguments,
+    evaluate_file,
+    measure,
+    questions_of,
+)
 from brobygger.search.queries import Filters, Result
 from brobygger.search.selectors import find
 
@@ -19,11 +26,14 @@ from brobygger.search.selectors import find
 class Command(BaseCommand):
     """The search at the command line."""
 
-    help = 'Søg: brobygger search "ensom" --kommune Odense. Eller --run FIL --output FIL, eller --eval FIL.'
+    help = (
+        'Søg: brobygger search "ensom" --kommune Odense. Besvar en fil: --run FIL --output FIL. '
+        "Mål og stem: search eval, search tune, search exposure."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("text", nargs="?", default="", help="det, der søges efter")
+        parser.add_argument("text", nargs="?", default="", help="det, der søges efter; eller eval, tune eller exposure")
         parser.add_argument("--kommune", default="", help="kommunens navn eller kode (Odense, 0461)")
         parser.add_argument("--postnr", default="", help="postnummer at måle afstand fra (5000)")
         parser.add_argument("--age", "--alder", type=int, help="alder på den, der skal bruge tilbuddet")
@@ -34,14 +44,17 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="skriv svaret som JSON")
         parser.add_argument("--run", type=Path, help="JSONL med spørgsmål: id, query, context")
         parser.add_argument("--output", type=Path, help="hvor svarene fra --run skal skrives")
-        parser.add_argument("--eval", type=Path, help="JSONL med bedømte spørgsmål: mål kvaliteten")
+        parser.add_argument("--eval", type=Path, help="det samme som eval --queries FIL")
+        add_measuring_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked; ends with exit code 1 and a sentence when it cannot be done."""
         if options["run"]:
             self._run(options["run"], options["output"], limit=max(options["limit"], 10))
         elif options["eval"]:
-            self._evaluate(options["eval"], is_json=options["json"])
+            evaluate_file(options["eval"], is_json=options["json"], stdout=self.stdout)
+        elif options["text"] in ACTS:
+            measure(options["text"], options, stdout=self.stdout, stderr=self.stderr)
         else:
             self._ask(options)
 
@@ -61,30 +74,18 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _run(self, questions: Path, output: Path | None, *, limit: int) -> None:
-        found = {
-            question.id: list(question.ask(at=timezone.now(), limit=limit)) for question in self._questions(questions)
-        }
+        at = timezone.now()
+        with patiently():
+            found = {
+                question.id: list(answer_keys(ask(question, at=at, limit=limit), limit=limit))
+                for question in questions_of(questions)
+            }
         text = json.dumps(found, ensure_ascii=False, indent=1)
         if output is None:
             self.stdout.write(text)
             return
         output.write_text(text + "\n", encoding="utf-8")
         self.stderr.write(f"{len(found)} spørgsmål besvaret: {output}")
-
-    def _evaluate(self, questions: Path, *, is_json: bool) -> None:
-        report = evaluate(self._questions(questions), at=timezone.now())
-        if is_json:
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
-            return
-        for line in report.lines():
-            self.stdout.write(line)
-
-    @staticmethod
-    def _questions(path: Path) -> list[Judged]:
-        try:
-            return read_questions(path)
-        except (OSError, ValueError) as error:
-            raise CommandError(f"Kan ikke læse {path}: {error}") from error
 
 
 def as_json(result: Result) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Command(BaseCommand):
             self._load()
         else:
             self.stdout.write("  Demodata er lagt ind i forvejen.")
+        self._step("Søgningens indeks", lambda: call_command("index", "build", stdout=self.stdout))
         self._step("Demokonti", _make_accounts)
         self.stdout.write("\nDemokonti (adgangskode til dem alle: " + DEMO_PASSWORD + ")")
         for email, role, codes in DEMO_ACCOUNTS:

@@ -29,6 +29,7 @@ class Command(BaseCommand):
             f"--threads={options['threads']}",
             "--worker-class=gthread",
             "--preload",
+            "--config=python:brobygger.config.server_hooks",
             "--max-requests=20000",
             "--max-requests-jitter=2000",
             "--keep-alive=5",

@@ -1,0 +1,131 @@
+"""Making an index of the database: a file for many documents, memory for few. One process makes it, others wait."""
+
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from brobygger.search.analysis.analyzer import Analyzer
+from brobygger.search.changelog import begin_log
+from brobygger.search.concepts import load_concepts
+from brobygger.search.engine.files import index_in_memory, read_index, verify_index, write_index
+from brobygger.search.engine.layout import IndexUnreadable
+from brobygger.search.engine.numpy_engine import NumpyEngine
+from brobygger.search.entries import all_documents, all_entries, count_all_words
+from brobygger.search.generations import BUILDER, About, FileMark, file_for, lock, mark_of, tidy
+from brobygger.search.meanings import current_model
+from brobygger.search.models import Change, Generation, IndexedDocument
+
+#: So many are indexed anew in memory at each change; it takes less time than anybody notices, and no file.
+FEW_DOCUMENTS = 100
+#: Whoever needs a file waits so long for the process that makes it: five times what 200,000 documents take.
+LONGEST_WAIT = 450.0
+#: Told how many documents are read, and of how many, the words being counted before all are analysed.
+Progress = Callable[[int, int], None]
+_SAID_EVERY = 500
+Thing = TypeVar("Thing")
+
+
+class BuilderIsBusy(Exception):
+    """Another process has been making the index for longer than anybody should wait."""
+
+
+def are_few(documents: int) -> bool:
+    """Test whether every process holds so many documents in its own memory."""
+    return documents <= FEW_DOCUMENTS
+
+
+def newest_state(*, model: str) -> About:
+    """Return what an index made from now on holds at least. Read before the documents."""
+    number, stamp, version = Generation.objects.only_one().states().first() or (0, None, None)
+    documents = IndexedDocument.objects.count()
+    if documents and not Change.objects.is_known(number, stamp):
+        # Rows that came without their log (a table emptied by hand): begin it, or no index could ever be trusted.
+        begin_log()
+        return newest_state(model=model)
+    vectors = IndexedDocument.objects.with_meaning(model).count() if model else 0
+    return About(number=number, stamp=stamp, version=version or "", model=model, documents=documents, vectors=vectors)
+
+
+def build_in_memory(about: About) -> tuple[NumpyEngine, Analyzer]:
+    """Return an engine over few documents, with the analysis it was made by."""
+    concepts = load_concepts()
+    counts = count_all_words(all_documents(), concepts)
+    analyzer = Analyzer.of_counts(counts)
+    entries = all_entries(analyzer=analyzer, concepts=concepts, model=about.model)
+    return index_in_memory(entries, about=about.to_json(), words=counts), analyzer
+
+
+def build_file(*, progress: Progress | None = None) -> Path:
+    """Make the file of the documents as they are now, whatever there was, and put it in place at once.
+
+    Raises ``BuilderIsBusy``.
+    """
+    with lock(BUILDER, seconds=LONGEST_WAIT) as is_ours:
+        if not is_ours:
+            raise BuilderIsBusy
+        return _build(progress)
+
+
+def open_or_build(*, than: FileMark | None = None) -> NumpyEngine:
+    """Return the engine of a file that is good for the database as it is now, and another one ``than`` this.
+
+    When there is none, it is made first. Raises ``BuilderIsBusy``.
+    """
+    with lock(BUILDER, seconds=LONGEST_WAIT) as is_ours:
+        # While we waited, somebody else may have made it.
+        path = file_for(newest_state(model="").version)
+        found = None if mark_of(path) == than else open_file(path)
+        if found is not None:
+            return found
+        if not is_ours:
+            raise BuilderIsBusy
+        return read_index(_build(None))
+
+
+def open_file(path: Path) -> NumpyEngine | None:
+    """Return the engine of a file; None when it is not whole or does not belong to this database.
+
+    It is read once to its end: a fifth of a second for 200 MB, and the pages are needed anyway.
+    """
+    try:
+        verify_index(path)
+        engine = read_index(path)
+        about = About.from_json(engine.about)
+    except (FileNotFoundError, IndexUnreadable, KeyError, TypeError, ValueError):
+        return None
+    return engine if Change.objects.is_known(about.number, about.stamp) else None
+
+
+def _build(progress: Progress | None) -> Path:
+    about = newest_state(model=current_model())
+    path = file_for(about.version)
+    tidy(path)
+    with _few_collections():
+        concepts = load_concepts()
+        counts = count_all_words(_telling(all_documents(), progress, 0, about.documents), concepts)
+        entries = all_entries(analyzer=Analyzer.of_counts(counts), concepts=concepts, model=about.model)
+        told = _telling(entries, progress, about.documents, about.documents)
+        write_index(told, about=about.to_json(), words=counts, path=path)
+    return path
+
+
+def _telling(things: Iterable[Thing], progress: Progress | None, before: int, documents: int) -> Iterator[Thing]:
+    """Give things on, and tell now and then how many there have been: every document is read twice."""
+    for count, thing in enumerate(things, start=1):
+        if progress is not None and count % _SAID_EVERY == 0:
+            progress(before + count, 2 * documents)
+        yield thing
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Millions of small objects that all stay: to look through them again and again for rubbish is for nothing."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.set_threshold(100_000, 50, 1_000)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -1,0 +1,122 @@
+"""From a published document to what the engine takes in: its words by field, its concepts, what it means."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from uuid import UUID
+
+import numpy as np
+
+from brobygger.search.analysis.analyzer import Analyzer, count_words
+from brobygger.search.analysis.tokens import words
+from brobygger.search.codec import decode, digest
+from brobygger.search.concepts import ConceptBook
+from brobygger.search.documents import Document
+from brobygger.search.engine.interface import Entry, Fields
+from brobygger.search.models import IndexedDocument
+
+_ROWS_AT_A_TIME = 500
+_LESS_THAN_WHOLE = 0.99
+
+
+def concept_term(key: str) -> str:
+    """Return the term that stands for a concept; no word can look like it."""
+    return f"#{key}"
+
+
+def count_all_words(documents: Iterable[Document], concepts: ConceptBook) -> Counter[str]:
+    """Return how often each word stands in the documents and in what is said of the concepts."""
+    counts = _said_of(concepts).copy()
+    for document in documents:
+        counts.update(count_words((all_text(document),)))
+    return counts
+
+
+@lru_cache(maxsize=2)
+def _said_of(concepts: ConceptBook) -> Counter[str]:
+    """Return how often each word stands in what is said of the concepts; a book never changes."""
+    said = (
+        text
+        for topic in concepts.topics.values()
+        for text in (*topic.labels[:1], *topic.labels[2:], *topic.expressions)
+    )
+    return count_words(said)
+
+
+@lru_cache(maxsize=2)
+def names_of(concepts: ConceptBook) -> frozenset[str]:
+    """Return the stems of the words that concepts are called by, whatever else there is."""
+    labels = (label for topic in concepts.topics.values() for label in topic.labels)
+    terms = Analyzer.of_counts({}).terms
+    return frozenset(term for label in labels for word in words(label) for term, weight in terms(word) if weight == 1.0)
+
+
+def all_text(document: Document) -> str:
+    """Return the document's own words, whose spelling counts as known."""
+    return " ".join((document.title, document.summary, document.body, document.audience, *document.words))
+
+
+def all_documents() -> Iterator[Document]:
+    """Give every document, a few hundred rows in memory at a time and without holding a transaction open."""
+    for _id, content, _values in _pages(""):
+        yield decode(content)
+
+
+def contents() -> Iterator[tuple[UUID, str]]:
+    """Give the id and the content of every document."""
+    return ((key, content) for key, content, _values in _pages(""))
+
+
+def contents_of(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
+    """Give the id and the content of some documents."""
+    rows = IndexedDocument.objects.with_ids(ids).in_order().contents("")
+    return ((key, content) for key, content, _values in rows)
+
+
+def all_entries(*, analyzer: Analyzer, concepts: ConceptBook, model: str) -> Iterator[Entry]:
+    """Give every document made ready, with its meaning if the model has worked it out."""
+    for _id, content, values in _pages(model):
+        yield _entry(content, values, analyzer, concepts)
+
+
+def entries_of(ids: Iterable[UUID], *, analyzer: Analyzer, concepts: ConceptBook, model: str) -> list[Entry]:
+    """Return those of some documents that there are."""
+    rows = IndexedDocument.objects.with_ids(ids).in_order().contents(model)
+    return [_entry(content, values, analyzer, concepts) for _id, content, values in rows]
+
+
+def _pages(model: str) -> Iterator[tuple[UUID, str, bytes | None]]:
+    """Give all rows by their ids. Each page is read for itself: what changes meanwhile stands in the log."""
+    rows = list(IndexedDocument.objects.in_order().contents(model)[:_ROWS_AT_A_TIME])
+    while rows:
+        yield from rows
+        rows = list(IndexedDocument.objects.following(rows[-1][0]).contents(model)[:_ROWS_AT_A_TIME])
+
+
+def _entry(content: str, values: bytes | None, analyzer: Analyzer, concepts: ConceptBook) -> Entry:
+    document = decode(content)
+    return Entry(
+        document=document,
+        fields=_fields(document, analyzer, concepts),
+        concepts=concepts.with_broader(document.concepts),
+        digest=digest(content),
+        vector=None if values is None else np.frombuffer(bytes(values), dtype=np.int8),
+    )
+
+
+def _fields(document: Document, analyzer: Analyzer, concepts: ConceptBook) -> Fields:
+    """Return the document's terms by field.
+
+    Concepts stand among the tags under their own names and their labels, and so does the owner's name; but an owner's
+    name says nothing of what there is here, so its words count as less than whole.
+    """
+    labels = [concepts.topics[key].name_da for key in document.concepts if key in concepts.topics]
+    tags = analyzer.text_terms(" ".join((*document.words, *labels)))
+    for term, weight in analyzer.text_terms(document.owner_name).items():
+        tags[term] = tags.get(term, 0.0) + _LESS_THAN_WHOLE * weight
+    text = " ".join((document.summary, document.body, document.audience, document.schedule_note))
+    return {
+        "title": analyzer.text_terms(document.title),
+        "tags": tags | {concept_term(key): 1.0 for key in document.concepts},
+        "text": analyzer.text_terms(text),
+    }

@@ -1,0 +1,43 @@
+"""What a question means, worked out in a second thread while the first one reads its words; nobody waits long."""
+
+from dataclasses import dataclass
+
+from brobygger.meaning.selectors import current_encoder
+from brobygger.meaning.thinking import Pending
+from brobygger.search.analysis.tokens import words
+from brobygger.search.engine.interface import Floats
+from brobygger.search.library import Library
+from brobygger.search.signal_switches import signals
+from brobygger.search.weights import weights
+
+#: So few words that all name something here say what they mean.
+_FEW_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """The meaning of a question. ``is_late`` when it was asked for and did not come in time."""
+
+    vector: Floats | None = None
+    is_late: bool = False
+
+
+def begin(text: str, library: Library) -> Pending | None:
+    """Begin to work out what a text means; None when there is no need, or nothing to do it with."""
+    if not signals().vectors or not _is_worth_it(text, library):
+        return None
+    encoder = current_encoder()
+    return encoder.begin(text) if encoder is not None and encoder.model == library.model else None
+
+
+def _is_worth_it(text: str, library: Library) -> bool:
+    said = words(text)
+    return len(said) > _FEW_WORDS or not all(library.is_of_the_field(word) for word in said)
+
+
+def in_time(pending: Pending | None) -> Sense:
+    """Return the meaning if it comes within the time people are asked to wait for it."""
+    if pending is None:
+        return Sense()
+    vector = pending.result(weights("meaning")["wait_ms"] / 1000)
+    return Sense(vector=vector, is_late=vector is None)
