@@ -21,7 +21,7 @@ Lengths = Mapping[str, float]
 
 def rarity(holders: int, documents: int) -> float:
     """Return what a term is worth at most that ``holders`` of ``documents`` documents hold."""
-    return log1p((documents - holders + 0.5) / (holders + 0.5))
+    return log1p((max(documents, holders) - holders + 0.5) / (holders + 0.5))
 
 
 def lengths_of(fields: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

@@ -123,7 +123,7 @@ class OracleEngine:
                 one.text = single(one.text / best)
 
     def _score(self, entry: Entry, terms: Iterable[tuple[str, float]]) -> float:
-        held = saturations(_rounded(entry.fields), self._average)
+        held = saturations(entry.fields, self._average)
         score = 0.0
         for term, weight in sorted(terms):
             if held.get(term):
@@ -210,11 +210,6 @@ class OracleEngine:
 
 
 # --- rules, one document at a time ------------------------------------------------------------------------------------
-
-
-def _rounded(fields: Mapping[str, Mapping[str, float]]) -> Mapping[str, Mapping[str, float]]:
-    """Frequencies are kept in single precision."""
-    return {name: {term: single(frequency) for term, frequency in terms.items()} for name, terms in fields.items()}
 
 
 def _terms(entry: Entry) -> set[str]:

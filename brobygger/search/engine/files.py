@@ -1,0 +1,78 @@
+"""Index files: writing, reading and checking them. A file is derived from the database; when in doubt, delete it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from brobygger.search.engine.building import build
+from brobygger.search.engine.gathering import Gathered
+from brobygger.search.engine.generation import Generation, first_state
+from brobygger.search.engine.interface import Entry
+from brobygger.search.engine.layout import About, Content, in_memory, read_content, verify_content, write_content
+from brobygger.search.engine.numpy_engine import NumpyEngine
+
+Progress = Callable[[int], None]
+_PROGRESS_EVERY = 500
+
+
+def write_index(
+    entries: Iterable[Entry],
+    *,
+    about: About,
+    words: Mapping[str, int],
+    path: Path,
+    spare: int | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Write a generation: there whole or not at all, at any moment. Each entry is looked at once and forgotten.
+
+    ``about`` is for the builder to know the file again; ``words`` is how often each word stands in the documents;
+    ``spare`` is for how many changed documents there is room; ``progress`` is told how many entries have come by.
+    ``words`` may still be growing while the entries come by.
+    """
+    write_content(_built(entries, about=about, words=words, spare=spare, progress=progress), path)
+
+
+def read_index(path: Path) -> NumpyEngine:
+    """Open a generation: instantly, sharing its pages with other processes.
+
+    Raises ``FileNotFoundError``, or ``IndexUnreadable`` when the file is not whole or of another version.
+    """
+    return _engine(read_content(path))
+
+
+def verify_index(path: Path) -> None:
+    """Read a file to its end and compare its checksum; raises ``IndexUnreadable``."""
+    verify_content(path)
+
+
+def index_in_memory(
+    entries: Iterable[Entry],
+    *,
+    about: About | None = None,
+    words: Mapping[str, int] | None = None,
+    spare: int | None = None,
+) -> NumpyEngine:
+    """Return an engine over some entries without a file: the same bytes, in this process only."""
+    return _engine(in_memory(_built(entries, about=about or {}, words=words or {}, spare=spare)))
+
+
+def _built(
+    entries: Iterable[Entry],
+    *,
+    about: About,
+    words: Mapping[str, int],
+    spare: int | None = None,
+    progress: Progress | None = None,
+) -> Content:
+    gathered = Gathered()
+    for number, entry in enumerate(entries, start=1):
+        gathered.add(entry)
+        if progress is not None and number % _PROGRESS_EVERY == 0:
+            progress(number)
+    if progress is not None:
+        progress(gathered.documents)
+    return build(gathered, about=about, words=words, spare=spare)
+
+
+def _engine(content: Content) -> NumpyEngine:
+    return NumpyEngine(first_state(Generation(content)))

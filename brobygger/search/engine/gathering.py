@@ -1,0 +1,94 @@
+"""The first half of building: entries come by once, each leaves its numbers behind and may be forgotten.
+
+Everything is kept in arrays of machine numbers, in the order of arrival; ``building.py`` puts it in order.
+"""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import count
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from brobygger.search.engine.bm25f import FIELD_WEIGHTS, lengths_of
+from brobygger.search.engine.interface import Entry
+from brobygger.search.engine.properties import PROPERTIES, further_spots, marks_of, moments, precision_number
+
+#: Whole numbers in four bytes.
+_NUMBER = "I"
+
+
+class Numbered:
+    """Gives each new thing the next number."""
+
+    def __init__(self) -> None:
+        self.numbers: defaultdict[Any, int] = defaultdict(count().__next__)
+
+    def numbers_of(self, things: Iterable[Any]) -> Iterable[int]:
+        """Give the number of each thing."""
+        return map(self.numbers.__getitem__, things)
+
+
+class Gathered:
+    """What the entries left behind."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        # Few frequencies are different: a number for each takes half the room.
+        self.terms, self.marks, self.frequencies = Numbered(), Numbered(), Numbered()
+        self.properties: dict[str, list[Any]] = {of.name: [] for of in PROPERTIES}
+        # The terms of each field of each document, one after the other, and how many of them there are.
+        self.term, self.frequency = array(_NUMBER), array(_NUMBER)
+        self.terms_in_field, self.field_length = array(_NUMBER), array("d")
+        self.mark, self.marks_in = array(_NUMBER), array(_NUMBER)
+        self.spots: list[tuple[float, float, int]] = []
+        self.moments = array(_NUMBER)
+        self.spots_in, self.moments_in = array(_NUMBER), array(_NUMBER)
+        self.names, self.names_end = bytearray(), array("Q")
+        self.vectors: list[NDArray[np.int8]] = []
+        self.vector_of = array("i")
+
+    def add(self, entry: Entry) -> None:
+        """Take the numbers of one entry."""
+        self.documents += 1
+        for of in PROPERTIES:
+            self.properties[of.name].append(of.read(entry))
+        self._add_terms(entry)
+        self._add_lists(entry)
+        self.names += name_bytes(entry)
+        self.names_end.append(len(self.names))
+        if entry.vector is None:
+            self.vector_of.append(-1)
+        else:
+            self.vector_of.append(len(self.vectors))
+            self.vectors.append(np.asarray(entry.vector, dtype=np.int8))
+
+    def _add_terms(self, entry: Entry) -> None:
+        for name in FIELD_WEIGHTS:
+            terms = entry.fields.get(name, {})
+            self.term.extend(self.terms.numbers_of(terms))
+            self.frequency.extend(self.frequencies.numbers_of(map(float, terms.values())))
+            self.terms_in_field.append(len(terms))
+        self.field_length.extend(lengths_of(entry.fields).values())
+
+    def _add_lists(self, entry: Entry) -> None:
+        marks, spots, coming = marks_of(entry), further_spots(entry), moments(entry)
+        self.mark.extend(self.marks.numbers_of(marks))
+        self.marks_in.append(len(marks))
+        self.spots += [(spot.lat, spot.lon, precision_number(spot)) for spot in spots]
+        self.spots_in.append(len(spots))
+        self.moments.extend(coming)
+        self.moments_in.append(len(coming))
+
+
+def name_bytes(entry: Entry) -> bytes:
+    """Return the key and the title as they are kept: for pins and suggestions, without asking the database."""
+    return f"{entry.document.key}\0{entry.document.title}".encode("utf-8", "surrogatepass")
+
+
+def name_parts(kept: bytes) -> tuple[str, str]:
+    """Return the key and the title that ``name_bytes`` kept."""
+    key, _, title = kept.decode("utf-8", "surrogatepass").partition("\0")
+    return key, title

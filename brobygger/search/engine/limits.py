@@ -1,0 +1,78 @@
+"""Limits and counts: what the filters leave, and how many each further choice would."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import reduce
+
+import numpy as np
+
+from brobygger.search.engine.columns import CAPACITIES, when_bits
+from brobygger.search.engine.generation import State
+from brobygger.search.engine.interface import Limit, Question
+from brobygger.search.engine.marks import Words, number_of, packed
+from brobygger.search.engine.properties import hash_of
+
+_MARKED = frozenset({"concepts", "delivery", "roles", "languages", "features"})
+_ROOM = "room"
+_HAS_ROOM = (CAPACITIES.index("free"), CAPACITIES.index("few"))
+
+Counts = dict[str, Mapping[str, int]]
+
+
+class Limits:
+    """The limits of one question as words of 64 documents."""
+
+    def __init__(self, state: State, question: Question) -> None:
+        self._state, self._question = state, question
+        self._words = {name: self._of(limit) for name, limit in question.limits.items()}
+
+    def passing(self, *, but: str = "") -> Words:
+        """Return what is alive and passes all limits but one."""
+        words = [words for name, words in self._words.items() if name != but]
+        return reduce(np.bitwise_and, words, self._state.alive)
+
+    def _of(self, limit: Limit) -> Words:
+        state, marks = self._state, self._state.marks
+        if limit.field in _MARKED:
+            words = marks.words(limit.field, limit.values)
+            if limit.field == "features" and _ROOM in limit.values:
+                words |= with_room(state, self._question.at)
+            return words
+        if limit.field == "when":
+            return packed((state.column("slots") & when_bits(limit.values)) > 0, len(state.alive))
+        if limit.field == "owner":
+            wanted = np.array([hash_of(value) for value in limit.values], dtype=np.uint64)
+            return packed(np.isin(state.column("owner"), wanted), len(state.alive))
+        raise KeyError(limit.field)
+
+    def counts(self, hits: Words) -> Counts:
+        """Return the counts of all facets asked for; ``hits`` match and are in reach, limits are not yet looked at.
+
+        Facets whose own group is not limited are counted together: one pass over the hits for all of them.
+        """
+        together: dict[str, list[str]] = {}
+        for facet in self._question.counted:
+            together.setdefault(facet if facet in self._words else "", []).append(facet)
+        found: Counts = {}
+        for own, facets in together.items():
+            found |= self._counted(hits & self.passing(but=own), facets)
+        return {facet: found[facet] for facet in self._question.counted}
+
+    def _counted(self, left: Words, facets: list[str]) -> Counts:
+        fields = {facet: self._question.counted[facet] for facet in facets}
+        if unknown := set(fields.values()) - _MARKED - {"when"}:
+            raise KeyError(unknown.pop())
+        by_field = self._state.marks.count(left, dict.fromkeys(fields.values()))
+        if "features" in by_field and (count := number_of(left & with_room(self._state, self._question.at))):
+            by_field["features"][_ROOM] = count
+        return {facet: by_field[field] for facet, field in fields.items()}
+
+
+def with_room(state: State, at: datetime) -> Words:
+    """Return what is known to have room: said so, and not out of date."""
+    capacity = state.column("capacity")
+    rows = np.flatnonzero((capacity == _HAS_ROOM[0]) | (capacity == _HAS_ROOM[1]))
+    rows = rows[state.column("capacity_expires")[rows] > at.timestamp()]
+    has_room = np.zeros(state.count, dtype=np.bool_)
+    has_room[rows] = True
+    return packed(has_room, len(state.alive))
