@@ -16,6 +16,7 @@ from brobygger.search.entries import all_documents, all_entries, count_all_words
 from brobygger.search.generations import BUILDER, About, FileMark, file_for, lock, mark_of, tidy
 from brobygger.search.meanings import current_model
 from brobygger.search.models import Change, Generation, IndexedDocument
+from brobygger.search.titles import titles_of, write_titles
 
 #: So many are indexed anew in memory at each change; it takes less time than anybody notices, and no file.
 FEW_DOCUMENTS = 100
@@ -108,6 +109,7 @@ def _build(progress: Progress | None) -> Path:
         entries = all_entries(analyzer=Analyzer.of_counts(counts), concepts=concepts, model=about.model)
         told = _telling(entries, progress, about.documents, about.documents)
         write_index(told, about=about.to_json(), words=counts, path=path)
+        write_titles(titles_of(read_index(path)), index=path)
     return path
 
 

@@ -10,20 +10,16 @@ from itertools import islice
 from threading import Lock, Thread
 from uuid import UUID
 
-from brobygger.search.codec import decode
 from brobygger.search.concepts import FIELD_OF_FACET, ConceptBook, Topic
 from brobygger.search.gazetteer import Gazetteer
 from brobygger.search.library import Library, current_library
-from brobygger.search.models import IndexedDocument
 from brobygger.search.names import OTHER, PROPER, SAYING, Name, NameIndex, folded
-from brobygger.search.titles import TitleIndex, index_titles
+from brobygger.search.titles import TitleIndex, index_titles, read_titles, titles_of
 
 MOST = 10
 LONGEST_TYPED = 80
 _MOST_CONCEPTS, _MOST_PLACES, _MOST_OFFERS = 5, 3, 4
 _LEAST_TYPED = 2
-#: Up to so many titles are put in order while somebody waits (some milliseconds); more are done beside.
-_INDEXED_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +60,7 @@ def suggest(*, typed: str, only_places: bool = False) -> tuple[Suggestion, ...]:
     return (
         *concepts.named(found[0], most=_MOST_CONCEPTS),
         *places.named(found[1], most=_MOST_PLACES),
-        *_offers(found[2]),
+        *_offers(found[2], library),
     )[:MOST]
 
 
@@ -137,34 +133,38 @@ def _name_places(gazetteer: Gazetteer) -> _Named:
     return _Named(index=NameIndex(names), suggestions=suggestions, topics={})
 
 
-def _offers(ids: list[UUID]) -> Iterator[Suggestion]:
+def _offers(ids: list[UUID], library: Library) -> Iterator[Suggestion]:
     """Give offers as they are now; what was withdrawn a moment ago is left out."""
-    contents = dict(IndexedDocument.objects.with_ids(ids).values_list("id", "content")) if ids else {}
-    for document in (decode(contents[document_id]) for document_id in ids if document_id in contents):
+    for document in filter(None, library.remembered.fetch(ids)):
         yield Suggestion(kind="offer", value=document.key, label=document.title, hint=document.owner_name)
 
 
 class _Titles:
-    """The titles of this process, made anew when documents change; until then the old ones are good enough."""
+    """The titles of this process: those of the file it answers from, or of the few documents it holds in memory.
+
+    What was published since the file was made is suggested when the next one is; it is found by searching at once.
+    """
 
     def __init__(self) -> None:
-        self._stamp: object = None
+        self._of: object = None
         self._index = index_titles(())
         self._lock = Lock()
 
     def __call__(self, library: Library) -> TitleIndex:
-        """Return the index of the titles: of now when they are few, else the last one while a new one is made."""
-        if self._stamp is None or self._stamp != library.stamp:
-            if len(library.engine.documents) <= _INDEXED_AT_ONCE:
-                self._make(library)
-            elif not self._lock.locked():
-                Thread(target=self._make, args=(library,), daemon=True).start()
+        """Return the titles of a library; the last ones while new ones have to be made beside."""
+        state = library.mark or (library.number, library.stamp)
+        if state == self._of:
+            return self._index
+        found = read_titles(index=library.path) if library.path else index_titles(titles_of(library.engine))
+        if found is not None:
+            self._index, self._of = found, state
+        elif not self._lock.locked():
+            Thread(target=self._make, args=(library, state), daemon=True).start()
         return self._index
 
-    def _make(self, library: Library) -> None:
+    def _make(self, library: Library, state: object) -> None:
         with self._lock:
-            self._index = index_titles((document.id, document.title) for document in library.engine.documents)
-            self._stamp = library.stamp
+            self._index, self._of = index_titles(titles_of(library.engine)), state
 
 
 _titles_of = _Titles()

@@ -1,13 +1,16 @@
 """The titles of everything that can be found, made for looking up while somebody types: folded words in order.
 
-Arrays only, so that a generation on disk can hold them and every process map them (``TitleIndex.arrays``). Documents
+Arrays only, in a file beside the index's own (``<index>.titles.index``), so that every process maps them. Documents
 are known by their ids, which mean the same in every generation; who shows them reads them by id, so that what was
 withdrawn a moment ago is not shown.
 """
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -15,6 +18,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from brobygger.search.analysis.tokens import fold, words
+from brobygger.search.engine.layout import Content, IndexUnreadable, read_content, write_content
+from brobygger.search.engine.numpy_engine import NumpyEngine
+from brobygger.search.generations import mark_of
 
 #: Longer words are told apart by these letters alone.
 _LETTERS = 24
@@ -38,7 +44,7 @@ class TitleIndex:
     ids: NDArray[np.uint8]
 
     @property
-    def arrays(self) -> Mapping[str, NDArray[np.generic]]:
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
         """Everything there is, by name: what to save, and what the class is made from again."""
         return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
@@ -93,29 +99,68 @@ def near_beginning(typed: str, name: str) -> str:
 
 
 def index_titles(titles: Iterable[tuple[UUID, str]]) -> TitleIndex:
-    """Return the index of some titles, each with its document's id."""
-    ids, lengths = bytearray(), []
-    found: list[tuple[bytes, int, int]] = []
+    """Return the index of some titles, each with its document's id: some seconds for 200,000."""
+    ids, lengths = bytearray(), array("B")
+    numbers: dict[bytes, int] = {}
+    found, rows, positions = array("i"), array("i"), array("B")
     for row, (document_id, title) in enumerate(titles):
         ids += document_id.bytes
         lengths.append(min(255, len(title)))
         for position, word in enumerate(_words_of(title)):
-            found.append((word, row, min(255, position)))
-    found.sort()
-    own_words = np.array([word for word, _row, _position in found], dtype=f"S{_LETTERS}")
-    known, starts = np.unique(own_words, return_index=True)
+            found.append(numbers.setdefault(word, len(numbers)))
+            rows.append(row)
+            positions.append(min(255, position))
+    known = np.array(list(numbers), dtype=f"S{_LETTERS}")
+    in_order = np.argsort(known, kind="stable")
+    rank = np.empty(len(known), dtype=np.int64)
+    rank[in_order] = np.arange(len(known))
+    of_word = rank[np.frombuffer(found, dtype=np.int32)]
+    postings = np.argsort(of_word, kind="stable")
     return TitleIndex(
-        words=known,
-        starts=np.append(starts, len(found)).astype(np.int64),
-        rows=np.array([row for _word, row, _position in found], dtype=np.int32),
-        positions=np.array([position for _word, _row, position in found], dtype=np.uint8),
-        lengths=np.array(lengths, dtype=np.uint8),
+        words=known[in_order],
+        starts=np.searchsorted(of_word[postings], np.arange(len(known) + 1)).astype(np.int64),
+        rows=np.frombuffer(rows, dtype=np.int32)[postings],
+        positions=np.frombuffer(positions, dtype=np.uint8)[postings],
+        lengths=np.frombuffer(lengths, dtype=np.uint8),
         ids=np.frombuffer(bytes(ids), dtype=np.uint8).reshape(-1, 16),
     )
 
 
-def _words_of(title: str) -> list[bytes]:
+def _words_of(title: str) -> Iterable[bytes]:
     """Return the folded words of a title, each once, in their order; the pieces of "café-aften" are words too."""
     pieces = (piece for word in words(title) for piece in word.split("-"))
-    folded = (fold(piece).encode("ascii", "ignore")[:_LETTERS] for piece in pieces)
-    return [word for word in dict.fromkeys(folded) if word]
+    return dict.fromkeys(folded for piece in pieces if (folded := _cut(piece)))
+
+
+@lru_cache(maxsize=100_000)
+def _cut(word: str) -> bytes:
+    return fold(word).encode("ascii", "ignore")[:_LETTERS]
+
+
+def titles_of(engine: NumpyEngine) -> Iterator[tuple[UUID, str]]:
+    """Give the id and the title of everything an engine finds."""
+    rows, titles = zip(*engine.titles(), strict=True) if engine.size else ((), ())
+    return zip(engine.ids(rows), titles, strict=True)
+
+
+def write_titles(titles: Iterable[tuple[UUID, str]], *, index: Path) -> None:
+    """Put the titles of an index beside its file, for every process to map."""
+    content = Content(about={"of": str(mark_of(index))}, facts={}, arrays=index_titles(titles).arrays)
+    write_content(content, _beside(index))
+
+
+def read_titles(*, index: Path) -> TitleIndex | None:
+    """Return the titles that lie beside the file of an index; None when there are none, or those of another file."""
+    try:
+        content = read_content(_beside(index))
+    except (FileNotFoundError, IndexUnreadable):
+        return None
+    is_of_this = content.about.get("of") == str(mark_of(index))
+    return TitleIndex(**content.arrays) if is_of_this and set(content.arrays) == _ARRAYS else None
+
+
+def _beside(index: Path) -> Path:
+    return index.with_name(f"{index.stem}.titles{index.suffix}")
+
+
+_ARRAYS = frozenset(TitleIndex.__dataclass_fields__)
