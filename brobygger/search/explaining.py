@@ -39,16 +39,17 @@ class WeightSection:
 class MeasuredSet:
     """How good the answers to one set of judged questions were, from 0 to 1; ``must_not`` counts wrong ones shown.
 
-    The true value lies between ``low`` and ``high`` with 95 per cent certainty.
+    The true value lies between ``low`` and ``high`` with 95 per cent certainty. None where the set only says what must
+    never be shown.
     """
 
     name: str
     questions: int
-    ndcg_at_10: float
-    low: float
-    high: float
-    recall_at_10: float
-    mrr: float
+    ndcg_at_10: float | None
+    low: float | None
+    high: float | None
+    recall_at_10: float | None
+    mrr: float | None
     must_not: int
 
 
@@ -83,7 +84,7 @@ def _sections(language: str) -> Iterator[WeightSection]:
             title=about[language],
             intro=about[f"intro_{language}"],
             weights=tuple(
-                ExplainedWeight(name=name, value=value, text=words[section][name][language])
+                ExplainedWeight(name=name, value=value, text=words[section].get(name, {}).get(language, name))
                 for name, value in values.items()
             ),
         )

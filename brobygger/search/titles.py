@@ -5,6 +5,7 @@ are known by their ids, which mean the same in every generation; who shows them 
 withdrawn a moment ago is not shown.
 """
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,8 +26,9 @@ from brobygger.search.generations import mark_of
 #: Longer words are told apart by these letters alone.
 _LETTERS = 24
 #: A beginning that more words than this share says nothing yet; the first of them will do.
-_MOST_LOOKED_AT = 20_000
+_MOST_LOOKED_AT = 10_000
 _LEAST_TO_REPAIR = 4
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,13 +130,13 @@ def index_titles(titles: Iterable[tuple[UUID, str]]) -> TitleIndex:
 
 def _words_of(title: str) -> Iterable[bytes]:
     """Return the folded words of a title, each once, in their order; the pieces of "café-aften" are words too."""
-    pieces = (piece for word in words(title) for piece in word.split("-"))
-    return dict.fromkeys(folded for piece in pieces if (folded := _cut(piece)))
+    return dict.fromkeys(folded for word in _WORD.findall(title) if (folded := _cut(word)))
 
 
 @lru_cache(maxsize=100_000)
 def _cut(word: str) -> bytes:
-    return fold(word).encode("ascii", "ignore")[:_LETTERS]
+    """Return one word as it is looked up; the same ones come again and again."""
+    return fold("".join(words(word))).encode("ascii", "ignore")[:_LETTERS]
 
 
 def titles_of(engine: NumpyEngine) -> Iterator[tuple[UUID, str]]:

@@ -7,6 +7,8 @@ import pytest
 from django.utils import translation
 
 from brobygger.search import suggesting
+from brobygger.search.building import FEW_DOCUMENTS, build_file
+from brobygger.search.library import library_of_file, using_library
 from brobygger.search.services import withdraw
 from brobygger.search.suggesting import Suggestion, suggest
 from brobygger.search.tests.conftest import Publish
@@ -90,34 +92,41 @@ class TestOffers:
 
         assert labels("offer", "kagespis") == []
 
-    def test_that_are_many_are_put_in_order_beside(self, publish: Publish) -> None:
+    def test_lie_beside_the_file_of_many_documents(self, publish: Publish) -> None:
+        publish(*(make_document(f"klub-{number}") for number in range(FEW_DOCUMENTS)))
         publish(make_document("klub", title="Kagespisernes klub"))
+        library = library_of_file(build_file())
+        assert library is not None
+        assert library.path is not None
+
+        with using_library(library), patch.object(suggesting, "Thread") as thread:
+            assert labels("offer", "kagespis") == ["Kagespisernes klub"]
+            assert labels("offer", "kagespis") == ["Kagespisernes klub"]
+
+        thread.assert_not_called()
+
+    def test_are_put_in_order_beside_when_the_file_has_none(self, publish: Publish) -> None:
+        publish(*(make_document(f"klub-{number}") for number in range(FEW_DOCUMENTS)))
+        publish(make_document("klub", title="Kagespisernes klub"))
+        path = build_file()
+        path.with_name(f"{path.stem}.titles.index").unlink()
+        library = library_of_file(path)
+        assert library is not None
         begun: list[Callable[[], None]] = []
-        titles = suggesting._Titles()
 
         with (
-            patch.object(suggesting, "_INDEXED_AT_ONCE", 0),
-            patch.object(suggesting, "_titles_of", titles),
+            using_library(library),
+            patch.object(suggesting, "_titles_of", suggesting._Titles()),
             patch.object(suggesting, "Thread") as thread,
         ):
             thread.side_effect = lambda *, target, args, daemon: _Beside(begun, lambda: target(*args))
             assert labels("offer", "kagespis") == []
+            with suggesting._titles_of._lock:
+                assert labels("offer", "kagespis") == []  # one thread is enough
             begun[0]()
             assert labels("offer", "kagespis") == ["Kagespisernes klub"]
 
-    def test_are_put_in_order_by_one_thread_at_a_time(self, publish: Publish) -> None:
-        publish(make_document("klub"))
-        titles = suggesting._Titles()
-
-        with (
-            titles._lock,
-            patch.object(suggesting, "_INDEXED_AT_ONCE", 0),
-            patch.object(suggesting, "_titles_of", titles),
-            patch.object(suggesting, "Thread") as thread,
-        ):
-            suggest(typed="klub")
-
-        thread.assert_not_called()
+        assert len(begun) == 1
 
 
 class _Beside:

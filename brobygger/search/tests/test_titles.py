@@ -1,10 +1,11 @@
 """Titles are found by how their words begin, whatever way their letters are written."""
 
+from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
 
-from brobygger.search.titles import TitleIndex, index_titles
+from brobygger.search.titles import TitleIndex, index_titles, read_titles, write_titles
 
 TITLES = ("Sorggruppe for unge", "Café for unge i sorg", "Besøgsven i Rødovre", "Gå-tur", "Årets sorg")
 SPACE = UUID(int=7)
@@ -51,6 +52,30 @@ class TestMatching:
         assert index_titles(()).matching("sorg", limit=3) == []
 
 
-class TestArrays:
-    def test_are_all_there_is(self, index: TitleIndex) -> None:
-        assert found(TitleIndex(**index.arrays), "tur") == ["Gå-tur"]  # type: ignore[arg-type]
+class TestFile:
+    def test_gives_back_what_was_written(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.index"
+        path.write_bytes(b"an index")
+        write_titles([(uuid5(SPACE, title), title) for title in TITLES], index=path)
+
+        read = read_titles(index=path)
+
+        assert read is not None
+        assert found(read, "tur") == ["Gå-tur"]
+
+    def test_is_not_read_when_it_is_of_another_index_or_not_there(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.index"
+        assert read_titles(index=path) is None
+        path.write_bytes(b"an index")
+        write_titles([], index=path)
+        path.unlink()
+        path.write_bytes(b"a newer index")
+
+        assert read_titles(index=path) is None
+
+    def test_is_not_read_when_it_is_not_whole(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.index"
+        path.write_bytes(b"an index")
+        path.with_name("x.titles.index").write_bytes(b"half")
+
+        assert read_titles(index=path) is None
