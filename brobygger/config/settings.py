@@ -158,7 +158,7 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
-    # Counts of key presses that ask for suggestions: in each process, as writing a file for each would cost more than it.
+    # Counts of key presses that ask for suggestions: in each process, as a file for each would cost more than they do.
     "suggest": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "suggest",

@@ -293,7 +293,8 @@ class WordingInVain(BaseModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(wording="") | Q(visits__gte=ENOUGH_VISITS), name="wording_in_vain_is_read_only_when_many_wrote_it"
+                condition=Q(wording="") | Q(visits__gte=ENOUGH_VISITS),
+                name="wording_in_vain_is_read_only_when_many_wrote_it",
             )
         ]
 
@@ -321,7 +322,7 @@ class NeedInVainQuerySet(models.QuerySet["NeedInVain"]):
 
 
 class NeedInVain(BaseModel):
-    """Et behov uden svar: how many visits in a month asked about a concept, in one municipality, and found nothing good."""
+    """Et behov uden svar: how many visits in a month asked about a concept in one municipality, for nothing."""
 
     month = models.DateField()
     municipality_code = models.CharField(max_length=4, blank=True)
@@ -332,7 +333,9 @@ class NeedInVain(BaseModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["month", "municipality_code", "concept"], name="need_in_vain_is_counted_once")
+            models.UniqueConstraint(
+                fields=["month", "municipality_code", "concept"], name="need_in_vain_is_counted_once"
+            )
         ]
 
     class Privacy:

@@ -1,4 +1,4 @@
-"""Names that something goes by, made for looking up while somebody types: concepts and places, some thousands at most."""
+"""Names that something goes by, made for looking up while somebody types: concepts and places, some thousands."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator

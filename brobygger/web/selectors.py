@@ -91,7 +91,8 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
 
 def _municipality_name(code: str) -> str:
     """Return what a municipality is called; remembered for a minute, as every search asks."""
-    return cache.get_or_set(f"municipality:{code}", lambda: _name_of(code), timeout=CENTRE_SECONDS)
+    name = cache.get_or_set(f"municipality:{code}", lambda: _name_of(code), timeout=CENTRE_SECONDS)
+    return str(name)
 
 
 def _name_of(code: str) -> str:

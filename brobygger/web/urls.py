@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from brobygger.web.views import browse, calendar, desk, front, local, offers, organisations, reports, search, suggestions
+from brobygger.web.views import (
+    browse,
+    calendar,
+    desk,
+    front,
+    local,
+    offers,
+    organisations,
+    reports,
+    search,
+    suggestions,
+)
 
 app_name = "web"
 urlpatterns = [

@@ -28,7 +28,9 @@ class TestWords:
         ]
         intros = [about[f"intro_{language}"] for about in WORDS["sections"].values()]
 
-        assert all(sentence.endswith(".") and sentence[0] in f"“{sentence[0].upper()}" for sentence in sentences + intros)
+        assert all(
+            sentence.endswith(".") and sentence[0] in f"“{sentence[0].upper()}" for sentence in sentences + intros
+        )
         assert all(len(sentence) <= 120 for sentence in sentences)
 
 

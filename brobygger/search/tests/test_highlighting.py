@@ -3,9 +3,9 @@
 import time
 
 import pytest
+from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
-from django.utils.html import escape
 
 from brobygger.search.highlighting import Highlighter
 

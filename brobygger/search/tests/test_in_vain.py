@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
-from faker.providers.person.da_DK import Provider as da_DK  # noqa: N813
+from faker.providers.person.da_DK import Provider as da_DK
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -157,7 +157,10 @@ class TestNoteSearchInVain:
     def test_neither_network_nor_words_can_be_read_from_what_is_kept(self, noon: datetime) -> None:
         note(OF_SOMEBODY, at=noon)
 
-        kept = [*VisitInVain.objects.values_list("mark", flat=True), *WordingInVain.objects.values_list("digest", flat=True)]
+        kept = [
+            *VisitInVain.objects.values_list("mark", flat=True),
+            *WordingInVain.objects.values_list("digest", flat=True),
+        ]
         assert not [text for text in kept if "192" in text[:3] or "hansen" in text]
         assert all(len(text) == 64 for text in kept)
 

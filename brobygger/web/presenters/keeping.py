@@ -1,7 +1,8 @@
 """Keeping a search, or passing it on: with the visitor's own words, or without them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -36,7 +37,7 @@ class Keeping:
 
 
 def keeping(result: Result, *, question: Question, name: str, place: str) -> Keeping:
-    """Return how to keep a search called ``name``; ``place`` is the municipality to name in the version without words."""
+    """Return how to keep a search called ``name``; ``place`` is the municipality for the version without words."""
     base = reverse("web:search")
     query = question.without("side").query
     wordless = without_words(result, place=place)
@@ -60,8 +61,7 @@ def without_words(result: Result, *, place: str) -> str:
     filters, understood = result.filters, result.understood
     if not filters.text:
         return ""
-    said = replace(
-        Filters(),
+    said = Filters(
         **_concepts(result),
         is_strict_place=filters.is_strict_place,
         age=filters.age if filters.age is not None else understood.age,
@@ -75,7 +75,7 @@ def without_words(result: Result, *, place: str) -> str:
     return params_from(said, place_text=place) if said != Filters() else ""
 
 
-def _concepts(result: Result) -> dict[str, tuple[str, ...]]:
+def _concepts(result: Result) -> dict[str, Any]:
     """Return what was chosen with what was understood, by field."""
     topics = load_concepts().topics
     fields = {field: list(getattr(result.filters, field)) for field in FACETS}
@@ -86,7 +86,7 @@ def _concepts(result: Result) -> dict[str, tuple[str, ...]]:
     return {field: tuple(dict.fromkeys(keys)) for field, keys in fields.items()}
 
 
-def _switches(result: Result) -> dict[str, bool]:
+def _switches(result: Result) -> dict[str, Any]:
     guessed = {guess.id for guess in result.understood.guesses}
     return {field: bool(getattr(result.filters, field)) or name in guessed for name, field in _SWITCH_OF.items()}
 

@@ -36,7 +36,9 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
         "question_text": result.filters.text,
         "where_text": found.place_text,
         "heading": heading,
-        "keeping": None if is_private else keeping(result, question=question, name=heading, place=found.municipality_name),
+        "keeping": None
+        if is_private
+        else keeping(result, question=question, name=heading, place=found.municipality_name),
         "is_private": is_private,
         "is_worth_finding": not is_private and _is_worth_finding(found, question),
         "method": "post" if is_private else "get",

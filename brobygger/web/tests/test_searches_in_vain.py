@@ -1,4 +1,4 @@
-"""A search that finds nothing good is counted after the answer is sent, and never when it is private or about a crisis."""
+"""A search that finds nothing good is counted after the answer is sent, never when it is private or of a crisis."""
 
 from unittest.mock import patch
 
