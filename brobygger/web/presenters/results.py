@@ -85,6 +85,7 @@ class ResultPage:
     """Everything the results page shows of an answer."""
 
     count_text: str
+    advice: str
     total: int
     cards: tuple[Card, ...]
     groups: tuple[Group, ...]
@@ -112,6 +113,7 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
     mark = Highlighter(result.understood.corrected or result.filters.text).mark
     return ResultPage(
         count_text=count_text(result.total),
+        advice=_advice(result),
         total=result.total,
         cards=tuple(cards(result.hits, at=at, numbers=numbers_of(result.mapped), mark=mark)),
         groups=tuple(_groups(result)),
@@ -147,6 +149,20 @@ def count_text(total: int) -> str:
     if not total:
         return gettext("Ingen tilbud passer helt")
     return ngettext("%(count)s tilbud", "%(count)s tilbud", total) % {"count": total}
+
+
+def _advice(result: Result) -> str:
+    """Say what we did when little fitted, and what the visitor can do; nothing when there is enough."""
+    has_more = any(widening.hits for widening in result.widenings)
+    if not result.total and has_more:
+        return gettext("Her er det, der kommer tættest på. Over hver liste står, hvad vi gjorde anderledes.")
+    if not result.total:
+        return gettext("Prøv med færre ord eller andre ord, eller fjern noget af det, du har valgt.")
+    if has_more:
+        return gettext(
+            "Der er ikke så meget, der passer på det hele. Derfor har vi også ledt bredere. Det står under listen."
+        )
+    return ""
 
 
 def _groups(result: Result) -> Iterable[Group]:

@@ -1,6 +1,7 @@
 """Keeping a search and passing it on, with or without one's own words; needs near by; words marked in the cards."""
 
 import re
+from datetime import datetime
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +11,8 @@ from django.test import Client
 
 from brobygger.search.queries import Filters, Guess, Result, Understood
 from brobygger.web.presenters.keeping import without_words
+from brobygger.web.presenters.questions import question_from
+from brobygger.web.presenters.results import result_page
 
 pytestmark = pytest.mark.usefixtures("register")
 
@@ -129,3 +132,20 @@ class TestMarks:
 
     def test_are_not_there_without_words(self, client: Client) -> None:
         assert "<mark>" not in client.get("/soeg/?behov=sorg").content.decode()
+
+
+class TestAdvice:
+    def test_says_that_we_looked_further(self, client: Client) -> None:
+        assert "Her er det, der kommer tættest på." in client.get("/soeg/?q=xyzzyqwerty").content.decode()
+        few = client.get("/soeg/?behov=sorg&hvor=Kolding&kun-her=1").content.decode()
+        assert "Derfor har vi også ledt bredere." in few
+
+    def test_says_nothing_when_there_is_enough(self, client: Client) -> None:
+        assert "results-advice" not in client.get("/soeg/").content.decode()
+
+    def test_says_what_to_try_when_nothing_is_left(self, noon: datetime) -> None:
+        nothing = Result(filters=Filters(text="x"), understood=Understood(), total=0, hits=())
+
+        page = result_page(nothing, question=question_from("q=x"), at=noon)
+
+        assert page.advice.startswith("Prøv med færre ord")
