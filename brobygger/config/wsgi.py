@@ -11,9 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brobygger.config.settings")
 application = get_wsgi_application()
 
 # Only now are the rooms there to be imported.
+from brobygger.search.crisis_likeness import learn_crisis_examples  # noqa: E402
 from brobygger.search.library import preload  # noqa: E402
 
 preload()
+# Opens the language model too, when there is one: opened before the fork, the workers share its memory.
+learn_crisis_examples()
 # A connection cannot be carried over a fork.
 connections.close_all()
 

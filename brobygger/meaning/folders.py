@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 OFF = "off"
+LOCK = "lock"
 
 
 def models_folder() -> Path:
@@ -29,6 +30,6 @@ def is_off() -> bool:
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Wait until no other process sets up in this folder; the lock goes with the process that holds it."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

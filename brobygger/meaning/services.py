@@ -8,7 +8,7 @@ from tempfile import mkdtemp
 
 from brobygger.meaning.conversion import MODEL, convert
 from brobygger.meaning.errors import BrokenModel, NoModel, NotOurModel
-from brobygger.meaning.folders import chosen_folder, is_off, models_folder, one_at_a_time
+from brobygger.meaning.folders import LOCK, chosen_folder, is_off, models_folder, one_at_a_time
 from brobygger.meaning.manifest import Manifest, check_files, read_manifest
 from brobygger.meaning.weights import package_file
 
@@ -39,7 +39,12 @@ def set_up_model(*, say: Callable[[str], object]) -> Manifest:
 
 
 def _sweep(models: Path) -> None:
-    """Remove what was never finished, what is damaged and what an older version made; open files stay open."""
-    for folder in models.iterdir():
-        if folder.is_dir():
-            shutil.rmtree(folder)
+    """Remove what was never finished, what is damaged and what an older version made; open files stay open.
+
+    Nothing in this folder cannot be made again.
+    """
+    for path in models.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name != LOCK:
+            path.unlink()

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from brobygger.search.aptness import other_side
+from brobygger.search.aptness import other_side, sex_unlikely
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Term
 from brobygger.search.gazetteer import Gazetteer
@@ -66,21 +66,25 @@ class Answerer:
             yield _("kun for %(ages)s") % {"ages": ages_text(document)}
         elif standing.age_unlikely:
             yield _("mest for %(group)s") % {"group": self._age_groups(document)}
-        if standing.for_others:
-            yield from self._other_kind(document)
-        if wishes.gender and document.gender not in {"any", wishes.gender}:
+        if document.gender != "any" and (document.gender == sex_unlikely(wishes) or self._is_other_sex(document)):
             yield _("kun for kvinder") if document.gender == "women" else _("kun for mænd")
+        elif standing.for_others:
+            yield self._other_kind(document)
         if wishes.roles and document.roles and not set(wishes.roles) & set(document.roles):
             if wishes.roles == ("frivillig",):
                 yield _("søger ikke frivillige lige nu, så vidt vi ved")
         elif not wishes.roles and document.roles == ("frivillig",):
             yield _("kun for dem, der vil være frivillige")
 
-    def _other_kind(self, document: Document) -> Iterator[str]:
-        """Give what it is about instead."""
-        keys = other_side(self._wishes, document.concepts)
-        names = [_quoted(self._library.concepts.label(key)) for key in keys][:2]
-        yield _("handler mest om %(concepts)s") % {"concepts": _(" og ").join(names)} if names else _("mest for børn")
+    def _is_other_sex(self, document: Document) -> bool:
+        return bool(self._wishes.gender) and document.gender != self._wishes.gender
+
+    def _other_kind(self, document: Document) -> str:
+        """Return what it is about instead."""
+        concepts = self._library.concepts
+        keys = other_side(self._wishes, document.concepts, concepts)
+        names = [_quoted(concepts.label(key)) for key in keys][:2]
+        return _("handler mest om %(concepts)s") % {"concepts": _(" og ").join(names)} if names else _("mest for børn")
 
     def _age_groups(self, document: Document) -> str:
         targets = people_words()["targets"]

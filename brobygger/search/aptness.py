@@ -37,14 +37,12 @@ def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
     worth, topics = weights("fit"), library.concepts.topics
     met = {s.key: features.has_any("concepts", (s.key, *topics[s.key].broader)) for s in wishes.said}
     factor = _main_need(wishes, met, library, size=len(features.lot)) * _coverage(wishes, met, features, library)
-    factor[_another_kind(wishes, features, library)] *= worth["another_kind"]
     named = [said.key for said in wishes.said if said.key in _GROUPS_OF_AGE and said.weight >= _SURE]
     if named:
         factor[~features.has_any("concepts", (*named, "alle"))] *= worth["group_unmet"]
     if wishes.said:
-        factor[_for_a_group_unsaid(wishes, met, features, library)] *= worth["group_unsaid"]
-    if not wishes.gender and (unlikely := unlikely_gender([s.key for s in wishes.said], wishes.all_words)):
-        factor[features.gender == GENDERS.index(unlikely)] *= worth["gender_unlikely"]
+        other_group = _for_a_group_unsaid(wishes, met, features, library)
+        factor[other_group] *= worth["group_other" if _tells_of_own_kind(wishes, library.concepts) else "group_unsaid"]
     if wishes.is_child_speaking:
         factor[~features.has_any("concepts", _CHILDS_OWN)] *= worth["not_for_a_child"]
     factor[features.referral_free == 0] *= worth["needs_referral"]
@@ -86,37 +84,52 @@ def _aspects(wishes: Wishes, met: _Masks, features: Features, library: Library) 
             yield weights("fit")["word_aspect"], features.holds_any(terms)
 
 
-def _another_kind(wishes: Wishes, features: Features, library: Library) -> Mask:
-    """Return which rows are for another kind of what was said: another loss, another illness, another group."""
-    another = np.zeros(len(features.lot), dtype=np.bool_)
-    for key in _surely_said(wishes):
-        beside = _kinds_beside(key, library.concepts).difference(said.key for said in wishes.said)
-        if beside:
-            another |= features.has_any("concepts", beside) & ~features.has_any("concepts", (key,))
-    return another
-
-
-def _kinds_beside(key: str, concepts: ConceptBook) -> set[str]:
-    """Return the other kinds of the same family, where the kinds exclude each other."""
-    topic, kinds = concepts.topics[key], _kinds()
-    families = [broader for broader in topic.broader if broader in kinds["exclusive"]]
-    return {other for family in families for other in concepts.narrower[family]} - kinds["childrens"] - {key}
-
-
-def for_others(wishes: Wishes, features: Features) -> Mask:
-    """Return which rows are for the other side of what was said (``data/sayings.toml``), or for children alone."""
+def for_others(wishes: Wishes, features: Features, library: Library) -> Mask:
+    """Return which rows are for the other side of what was said (``data/sayings.toml``), for another kind of the same
+    (``data/kinds.toml``), for the other sex than the writer's most likely one, or for children alone.
+    """
     others = np.zeros(len(features.lot), dtype=np.bool_)
     for rule in _rules_for(wishes):
         others |= features.has_any("concepts", rule.not_for) & ~features.has_any("concepts", rule.unless)
+    own, beside = _kinds_told(wishes, library.concepts)
+    if beside:
+        others |= features.has_any("concepts", beside) & ~features.has_any("concepts", own)
+    if unlikely := sex_unlikely(wishes):
+        others |= features.gender == GENDERS.index(unlikely)
     if wishes.age is None and _surely_said(wishes) & adult_needs():
         others |= _only_for_the_young(features)
     return others
 
 
-def other_side(wishes: Wishes, concepts: Iterable[str]) -> list[str]:
-    """Return those of a document's concepts that make it one for the other side."""
+def other_side(wishes: Wishes, keys: Iterable[str], concepts: ConceptBook) -> list[str]:
+    """Return those of a document's concepts that make it one for others."""
     not_for = frozenset[str]().union(*(rule.not_for for rule in _rules_for(wishes)))
-    return [key for key in concepts if key in not_for]
+    _own, beside = _kinds_told(wishes, concepts)
+    return [key for key in keys if key in not_for or key in beside]
+
+
+def sex_unlikely(wishes: Wishes) -> str:
+    """Return the sex that a writer who tells of a wife or a husband most likely is not; or nothing."""
+    return "" if wishes.gender else unlikely_gender([said.key for said in wishes.said], wishes.all_words)
+
+
+def _kinds_told(wishes: Wishes, concepts: ConceptBook) -> tuple[set[str], set[str]]:
+    """Return what was surely said in families whose kinds exclude each other, and the other kinds of these families."""
+    kinds, own, beside = _kinds(), set[str](), set[str]()
+    for key in _surely_said(wishes):
+        families = [broader for broader in concepts.topics[key].broader if broader in kinds["exclusive"]]
+        for family in families:
+            own.add(key)
+            beside.update(concepts.narrower[family])
+    told = concepts.with_broader(tuple(sorted(said.key for said in wishes.said)))
+    return own, beside - kinds["childrens"] - told
+
+
+def _tells_of_own_kind(wishes: Wishes, concepts: ConceptBook) -> bool:
+    """Test whether somebody told which illness, handicap, dependence or group is theirs."""
+    special, _everybody = _groups()
+    told = concepts.with_broader(tuple(sorted(_surely_said(wishes))))
+    return not told.isdisjoint(special) or not told.isdisjoint(_kinds()["exclusive"])
 
 
 def _rules_for(wishes: Wishes) -> list[Opposite]:

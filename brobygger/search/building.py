@@ -12,7 +12,7 @@ from brobygger.search.concepts import load_concepts
 from brobygger.search.engine.files import index_in_memory, read_index, verify_index, write_index
 from brobygger.search.engine.layout import IndexUnreadable
 from brobygger.search.engine.numpy_engine import NumpyEngine
-from brobygger.search.entries import all_documents, all_entries, count_all_words
+from brobygger.search.entries import all_contents, all_entries, count_all_words
 from brobygger.search.generations import BUILDER, About, FileMark, file_for, lock, mark_of, tidy
 from brobygger.search.meanings import current_model
 from brobygger.search.models import Change, Generation, IndexedDocument
@@ -52,7 +52,7 @@ def newest_state(*, model: str) -> About:
 def build_in_memory(about: About) -> tuple[NumpyEngine, Analyzer]:
     """Return an engine over few documents, with the analysis it was made by."""
     concepts = load_concepts()
-    counts = count_all_words(all_documents(), concepts)
+    counts = count_all_words((content for _id, content in all_contents()), concepts)
     analyzer = Analyzer.of_counts(counts)
     entries = all_entries(analyzer=analyzer, concepts=concepts, model=about.model)
     return index_in_memory(entries, about=about.to_json(), words=counts), analyzer
@@ -105,7 +105,8 @@ def _build(progress: Progress | None) -> Path:
     tidy(path)
     with _few_collections():
         concepts = load_concepts()
-        counts = count_all_words(_telling(all_documents(), progress, 0, about.documents), concepts)
+        contents = (content for _id, content in all_contents())
+        counts = count_all_words(_telling(contents, progress, 0, about.documents), concepts)
         entries = all_entries(analyzer=Analyzer.of_counts(counts), concepts=concepts, model=about.model)
         told = _telling(entries, progress, about.documents, about.documents)
         write_index(told, about=about.to_json(), words=counts, path=path)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from brobygger.search.building import are_few, newest_state, open_file
 from brobygger.search.codec import digest
-from brobygger.search.entries import contents, contents_of
+from brobygger.search.entries import all_contents, contents_of
 from brobygger.search.generations import KEEPER, About, file_for, is_held
 from brobygger.search.library import (
     Library,
@@ -113,7 +113,7 @@ def compare_with_database() -> Differences:
 def _differing(library: Library, only: set[UUID] | None) -> Iterator[tuple[UUID, bytes | None, bytes | None]]:
     """Give each document that differs, with the digest the index has and the one the database has."""
     said = dict(library.engine.digests())
-    rows = contents() if only is None else contents_of(only)
+    rows = all_contents() if only is None else contents_of(only)
     for key, content in rows:
         indexed, really = said.pop(key, None), digest(content)
         if indexed != really:

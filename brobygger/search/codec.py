@@ -11,6 +11,7 @@ from uuid import UUID
 from brobygger.search.documents import Document, Spot
 
 _SPOT_FIELDS = tuple(spot_field.name for spot_field in fields(Spot))
+_OWN_TEXT = ("title", "summary", "body", "audience")
 _FIELDS = tuple(document_field.name for document_field in fields(Document))
 
 
@@ -25,6 +26,17 @@ def decode(text: str) -> Document:
     """Return the document that ``encode`` wrote; fields of a later version are left out, missing ones take defaults."""
     content: dict[str, Any] = json.loads(text)
     return Document(**{name: _READERS.get(name, _frozen)(content[name]) for name in _FIELDS if name in content})
+
+
+def own_text(document: Document) -> str:
+    """Return the document's own words, whose spelling counts as known."""
+    return " ".join((*(getattr(document, name) for name in _OWN_TEXT), *document.words))
+
+
+def own_text_in(content: str) -> str:
+    """Return the same of an encoded document, without decoding all the rest."""
+    said: dict[str, Any] = json.loads(content)
+    return " ".join((*(said.get(name, "") for name in _OWN_TEXT), *said.get("words", ())))
 
 
 def digest(content: str) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 
 from brobygger.search.analysis.analyzer import Analyzer, count_words
 from brobygger.search.analysis.tokens import words
-from brobygger.search.codec import decode, digest
+from brobygger.search.codec import decode, digest, own_text_in
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Entry, Fields
@@ -24,11 +24,16 @@ def concept_term(key: str) -> str:
     return f"#{key}"
 
 
-def count_all_words(documents: Iterable[Document], concepts: ConceptBook) -> Counter[str]:
-    """Return how often each word stands in the documents and in what is said of the concepts."""
+def count_all_words(contents: Iterable[str], concepts: ConceptBook) -> Counter[str]:
+    """Return how often each word stands in encoded documents and in what is said of the concepts."""
+    tokens: Counter[str] = Counter()
+    for content in contents:
+        tokens.update(words(own_text_in(content)))
     counts = _said_of(concepts).copy()
-    for document in documents:
-        counts.update(count_words((all_text(document),)))
+    # As ``count_words`` does it, but each token is taken apart once, and not each time it comes.
+    for token, count in tokens.items():
+        for word in token.split("-"):
+            counts[word] += count
     return counts
 
 
@@ -51,18 +56,7 @@ def names_of(concepts: ConceptBook) -> frozenset[str]:
     return frozenset(term for label in labels for word in words(label) for term, weight in terms(word) if weight == 1.0)
 
 
-def all_text(document: Document) -> str:
-    """Return the document's own words, whose spelling counts as known."""
-    return " ".join((document.title, document.summary, document.body, document.audience, *document.words))
-
-
-def all_documents() -> Iterator[Document]:
-    """Give every document, a few hundred rows in memory at a time and without holding a transaction open."""
-    for _id, content, _values in _pages(""):
-        yield decode(content)
-
-
-def contents() -> Iterator[tuple[UUID, str]]:
+def all_contents() -> Iterator[tuple[UUID, str]]:
     """Give the id and the content of every document."""
     return ((key, content) for key, content, _values in _pages(""))
 

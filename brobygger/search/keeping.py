@@ -51,7 +51,7 @@ class Keeper:
         self._builder: subprocess.Popen[bytes] | None = None
         self._began_at = self._took = 0.0
         self._seen: tuple[FileMark | None, About | None] = (None, None)
-        self._number_without_gaps = -1
+        self._without_gaps: tuple[int, str] | None = None
         self._has_many_texts = False
         self._tidy_at = monotonic()
 
@@ -70,12 +70,12 @@ class Keeper:
         """Work out some meanings that are missing; tell whether there may be more."""
         number = Generation.objects.only_one().values_list("number", flat=True).first() or 0
         encoder = current_encoder()
-        if encoder is None or number == self._number_without_gaps:
+        if encoder is None or (number, encoder.model) == self._without_gaps:
             return False
         missing = IndexedDocument.objects.without_meaning(encoder.model)[: _MANY_TEXTS + 1].count()
         self._has_many_texts = missing > _MANY_TEXTS or (self._has_many_texts and missing > 0)
         if not missing:
-            self._number_without_gaps = number
+            self._without_gaps = (number, encoder.model)
             return False
         work_out_meanings(encoder, most=_TEXTS_AT_ONCE, is_logged=not self._has_many_texts, at=self._clock())
         return True

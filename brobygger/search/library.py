@@ -19,11 +19,12 @@ from django.db import DatabaseError
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import stem, words
 from brobygger.search.building import BuilderIsBusy, are_few, build_in_memory, newest_state, open_file, open_or_build
+from brobygger.search.codec import own_text
 from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document
 from brobygger.search.engine.changing import IsFull
 from brobygger.search.engine.numpy_engine import NumpyEngine
-from brobygger.search.entries import all_text, concept_term, entries_of, names_of
+from brobygger.search.entries import concept_term, entries_of, names_of
 from brobygger.search.gazetteer import Gazetteer, read_gazetteer
 from brobygger.search.generations import KEEPER, About, FileMark, file_for, is_held, mark_of, wish
 from brobygger.search.meanings import current_model
@@ -251,7 +252,7 @@ def _with_changes(library: Library, news: _News) -> Library:
     except IsFull:
         wish().touch()
         return replace(library, is_full=True)
-    for word in (word for entry in put for word in words(all_text(entry.document))):
+    for word in (word for entry in put for word in words(own_text(entry.document))):
         library.new_words.update((word, stem(word)))
     number, stamp, _id = news.changes[-1]
     return replace(library, number=number, stamp=stamp, engine=engine, remembered=library.remembered.without(ids))

@@ -17,13 +17,14 @@ EVERYWHERE, IN_REACH, LOCAL = "everywhere", "in_reach", "local"
 def question_of(wishes: Wishes, library: Library, *, at: datetime, vector: Floats | None = None) -> Question:
     """Return what the engine is asked; ``vector`` is the meaning of the words, when it is known in time."""
     page, meaning = weights("page"), weights("meaning")
+    share = "share" if wishes.said else "share_unsure"
     terms = question_terms(wishes, library) if wishes.has_words else None
     is_found_by_words = terms is None or any(library.engine.commonness(term) > 0 for term, _weight in terms)
     return Question(
         terms=terms,
         least_share=weights("terms")["least_share"] if wishes.has_words else 0.0,
         vector=vector,
-        meaning_share=meaning["share"] if vector is not None else 0.0,
+        meaning_share=meaning[share] if vector is not None else 0.0,
         meaning_hits=int(meaning["hits" if is_found_by_words else "hits_alone"]) if vector is not None else 0,
         place=_place(wishes),
         reach=_reach(wishes),

@@ -92,7 +92,7 @@ def rank(wishes: Wishes, answer: Answer, library: Library, *, at: datetime) -> R
     if signals().rules:
         features = library.engine.features(answer.rows[:seen], at=at)
         age_unlikely[:seen] = unlikely_ages(wishes, features, library)
-        others[:seen] = for_others(wishes, features)
+        others[:seen] = for_others(wishes, features, library)
         score[:seen] = _scores(wishes, answer, features, age_unlikely[:seen], library, at=at)
         misfit = ~answer.is_eligible[:seen] | age_unlikely[:seen] | others[:seen]
         order[:seen] = _order(wishes, answer, features, score[:seen], misfit)

@@ -51,15 +51,15 @@ def find(*, filters: Filters, at: datetime) -> Result:
     started = perf_counter()
     thinking = sense.begin(filters.text, library)
     reading, wishes = _read(filters, library)
-    meant = sense.in_time(thinking if wishes.has_words else None)
-    found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector)
+    meant = sense.in_time(thinking)
+    found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector if wishes.has_words else None)
     is_meagre = filters.widen and found.fitting < weights("page")["few_hits"]
     total = found.fitting if is_meagre else found.total
     page_count = max(1, -(-total // filters.page_size))
     page = min(filters.page, page_count)
     return Result(
         filters=replace(filters, page=page),
-        understood=understood_of(wishes, reading, library),
+        understood=understood_of(wishes, reading, library, vector=meant.vector),
         total=total,
         hits=found.hits((page - 1) * filters.page_size, min(total, page * filters.page_size)),
         facets=facets_of(found.answer.counts, wishes, library),

@@ -24,7 +24,7 @@ NEUTRAL: Mapping[str, float] = {"terms": 0.0, "meaning": 0.0, "fit": 1.0, "area"
 #: Weights whose silence is another number, and those that are limits and not weights.
 _NEUTRAL_OF = {"too_common": 1.0, "word_aspect": 0.0, "far_outside_years": 999.0, "halving_km": 10_000.0}
 _NOT_TUNED = frozenset({"hits", "hits_alone", "wait_ms", "lately_days", "long_ago_days", "soon_days", "least_share"})
-_FACTORS = (0.8, 1.25, 0.9, 1.11)
+_FACTORS = (0.8, 1.25)
 #: A step of 25 % away from the reviewed value costs 0.0005 nDCG, one of 50 % four times that.
 _PULL = 0.008
 _LEAST_GAIN = 0.0002

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from brobygger.search import labels
 from brobygger.search.concepts import FACETS
 from brobygger.search.crisis import crisis_topics
+from brobygger.search.crisis_likeness import likely_topics
+from brobygger.search.engine.interface import Floats
 from brobygger.search.filtering import Counts
 from brobygger.search.library import Library
 from brobygger.search.queries import FacetValue, Guess, Understood
@@ -15,8 +17,9 @@ from brobygger.search.weights import weights
 from brobygger.search.wishes import Wishes
 
 
-def understood_of(wishes: Wishes, reading: Reading, library: Library) -> Understood:
-    """Return what was made of the words."""
+def understood_of(wishes: Wishes, reading: Reading, library: Library, *, vector: Floats | None) -> Understood:
+    """Return what was made of the words, and of their meaning (``vector``) when it is known."""
+    likely = likely_topics(vector) if vector is not None else frozenset()
     return Understood(
         concepts=tuple((said.key, library.concepts.label(said.key)) for said in wishes.said),
         age=reading.person.age,
@@ -26,7 +29,7 @@ def understood_of(wishes: Wishes, reading: Reading, library: Library) -> Underst
         when=reading.when,
         municipality_code=reading.place.municipality_code if reading.place else "",
         corrected=reading.corrected,
-        crisis_topics=crisis_topics(wishes.filters.text),
+        crisis_topics=crisis_topics(wishes.filters.text) | likely,
         guesses=tuple(_guesses(wishes, reading, library)),
     )
 

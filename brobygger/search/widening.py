@@ -37,7 +37,14 @@ def widen(found: Found) -> tuple[Widening, ...]:
             if widening.hits:
                 widenings.append(widening)
                 shown.update(rows)
-    return tuple(widenings)
+    return (*widenings, *_misfits(found))
+
+
+def _misfits(found: Found) -> Iterator[Widening]:
+    """What matched and most likely does not fit, after everything that does."""
+    places = [int(place) for place in np.flatnonzero(~found.ranking.is_eligible)]
+    if places:
+        yield Widening(kind="misfits", label=_("Passer måske ikke"), hits=found.hits_at(places))
 
 
 def _neighbours(found: Found, shown: set[int]) -> _Ways:

@@ -40,11 +40,17 @@ class _Rule:
 
 
 class Wording:
-    """Rules found by their rarest word in constant time."""
+    """Rules found by their rarest word in constant time.
 
-    def __init__(self, classes: Mapping[str, str], common: Collection[str]) -> None:
+    A word of ``barriers`` ("ikke") is never skipped by a short gap: "min far er ikke død" says nothing of a loss.
+    """
+
+    def __init__(
+        self, classes: Mapping[str, str], common: Collection[str], barriers: Collection[str] = frozenset()
+    ) -> None:
         self._classes = classes
         self._common = common
+        self._barriers = frozenset(barriers)
         self._by_word: dict[str, list[_Rule]] = defaultdict(list)
         self._by_stem: dict[str, list[_Rule]] = defaultdict(list)
         self._stem_lengths: list[int] = []
@@ -68,12 +74,31 @@ class Wording:
         """Give (topic, first, last) for every rule that fits."""
         for place, token in enumerate(tokens):
             for rule in self._candidates(token):
-                first = _walk(tokens, place, rule.left, step=-1)
+                first = self._walk(tokens, place, rule.left, step=-1)
                 if first is None:
                     continue
-                last = _walk(tokens, place, rule.right, step=1)
+                last = self._walk(tokens, place, rule.right, step=1)
                 if last is not None:
                     yield rule.topic, first, last
+
+    def _walk(self, tokens: Sequence[str], place: int, steps: _Steps, *, step: int) -> int | None:
+        """Follow the steps from a matched word; return the last place reached, or None."""
+        if not steps:
+            return place
+        gap, word = steps[0]
+        stops = self._barriers if gap <= _GAPS["~"] else frozenset()
+        for _ in range(gap + 1):
+            place += step
+            if not 0 <= place < len(tokens):
+                return None
+            token = tokens[place]
+            if word.fits(token):
+                reached = self._walk(tokens, place, steps[1:], step=step)
+                if reached is not None:
+                    return reached
+            if token in (STOP, MASK) or token in stops:
+                return None
+        return None
 
     def _keep(self, anchor: _Word, rule: _Rule) -> None:
         for word in anchor.words:
@@ -118,21 +143,3 @@ def foldings(form: str) -> set[str]:
     if any(letter in form for letter in "æøå"):
         folded |= {form.replace("æ", ae).replace("ø", oe).replace("å", aa) for ae, oe, aa in _FOLDS}
     return folded
-
-
-def _walk(tokens: Sequence[str], place: int, steps: _Steps, *, step: int) -> int | None:
-    """Follow the steps from a matched word; return the last place reached, or None."""
-    if not steps:
-        return place
-    gap, word = steps[0]
-    for _ in range(gap + 1):
-        place += step
-        if not 0 <= place < len(tokens):
-            return None
-        if word.fits(tokens[place]):
-            reached = _walk(tokens, place, steps[1:], step=step)
-            if reached is not None:
-                return reached
-        if tokens[place] in (STOP, MASK):
-            return None
-    return None

@@ -34,12 +34,12 @@ def questions() -> tuple[Asked, ...]:
     keywords, sentences, misspelt = (content[name].split("\n")[1:-1] for name in ("keyword", "sentence", "misspelt"))
     chosen = [_filters(spec) for spec in content["filters"]]
     return (
-        *(Asked(group="keyword", filters=Filters(text=text, page_size=20)) for text in keywords),
+        *(Asked(group="keyword", filters=Filters(text=text)) for text in keywords),
         *_filtered("keyword + filters", keywords[:_KEYWORDS_FILTERED], chosen),
-        *(Asked(group="misspelt", filters=Filters(text=text, page_size=20)) for text in misspelt),
-        *(Asked(group="sentence", filters=Filters(text=text, page_size=20)) for text in sentences),
+        *(Asked(group="misspelt", filters=Filters(text=text)) for text in misspelt),
+        *(Asked(group="sentence", filters=Filters(text=text)) for text in sentences),
         *_filtered("sentence + filters", sentences[:_SENTENCES_FILTERED], chosen[::-1]),
-        Asked(group="browsing", filters=Filters(page_size=20)),
+        Asked(group="browsing", filters=Filters()),
         *_filtered("browsing", [""] * len(chosen), chosen),
     )
 
@@ -57,4 +57,4 @@ def _filters(spec: dict[str, Any]) -> dict[str, Any]:
 
 def _filtered(group: str, texts: list[str], chosen: list[dict[str, Any]]) -> Iterator[Asked]:
     for text, fields in zip(texts, islice(cycle(chosen), len(texts)), strict=True):
-        yield Asked(group=group, filters=Filters(text=text, page_size=20, **fields))
+        yield Asked(group=group, filters=Filters(text=text, **fields))

@@ -12,6 +12,9 @@ from brobygger.search.analysis.tokens import stem
 _LEAST_PART = 3
 _LEAST_WORD = 6
 _MOST_PARTS = 4
+#: An unknown word before a known last part has at least this many letters, and a vowel.
+_LEAST_UNKNOWN = 4
+_VOWELS = frozenset("aeiouyæøå")
 #: The price of a part; a short one costs more, so that the longest parts win.
 _PART_PRICE = 10.0
 _SHORT_PRICE = {3: 5.0, 4: 2.0}
@@ -45,8 +48,16 @@ class Splitter:
         for end in range(_LEAST_PART, len(word) + 1):
             found = self._best_ending(word, end, best)
             if end == len(word):
-                return found[1] if found and len(found[1]) > 1 else ()
+                return found[1] if found and len(found[1]) > 1 else self._by_head(word)
             best[end] = found
+        return ()
+
+    def _by_head(self, word: str) -> tuple[str, ...]:
+        """Return the parts of a compound of which only the last is known, and common as one: "krolfklub"."""
+        for start in range(_LEAST_UNKNOWN, len(word) - _LEAST_PART + 1):
+            first = word[:start]
+            if word[start:] in danish().heads and not _VOWELS.isdisjoint(first) and first not in danish().never_parts:
+                return first, word[start:]
         return ()
 
     def _best_ending(self, word: str, end: int, best: list[_Split | None]) -> _Split | None:
@@ -79,3 +90,8 @@ class Splitter:
     def knows(self, word: str) -> bool:
         """Test whether the word, or another form of it, is one of the parts."""
         return word in self._parts or stem(word) in self._part_stems
+
+    def is_made_of_known(self, word: str) -> bool:
+        """Test whether a compound is made of known parts: "lektihjælp" is one by its last part only."""
+        parts = self.parts(word)
+        return bool(parts) and all(part in self._parts for part in parts[:-1]) and self.knows(parts[-1])

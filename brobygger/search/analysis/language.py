@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+#: "cafe" and "café" are one word.
+ACCENTS = str.maketrans("éèêáà", "eeeaa")
 _FILE = Path(__file__).parent.parent / "data" / "danish.toml"
 
 
@@ -20,6 +22,7 @@ class Language:
     never_parts: frozenset[str]
     keep_whole: frozenset[str]
     parts: frozenset[str]
+    heads: frozenset[str]
     known: frozenset[str]
 
 
@@ -34,13 +37,14 @@ def danish() -> Language:
         short_parts=_words(compounds["short_parts"]),
         never_parts=_words(compounds["never_parts"]),
         keep_whole=_words(compounds["keep_whole"]),
-        parts=_words(compounds["parts"]),
+        parts=_words(compounds["parts"]) | _words(compounds["nouns"]),
+        heads=_words(compounds["heads"]),
         known=_words(data["spelling"]["known"]),
     )
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.lower().split())
+    return frozenset(text.lower().translate(ACCENTS).split())
 
 
 def _stem_of_form(text: str) -> Iterator[tuple[str, str]]:

@@ -1,19 +1,26 @@
-"""Repair of misspelt words: first as written without æ, ø and å, then a slip or two. Known words are never touched."""
+"""Repair of misspelt words: written without æ, ø and å, written by ear, a slip or two. Known words are never touched."""
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from typing import Self
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from brobygger.search.analysis.compounds import Splitter
 from brobygger.search.analysis.language import danish
-from brobygger.search.analysis.tokens import fold, stem
+from brobygger.search.analysis.sounds import sound_of
+from brobygger.search.analysis.tokens import fold, plain_word, stem
 
-_LEAST_WORD = 4
+_LEAST_WORD, _LONG_WORD = 4, 10
+_VERY_MANY = 20_000
+_MOST_NEAR, _SHARED_END = 20, 3
+#: Sorts after every letter.
+_LAST_LETTER = "\uffff"
 #: Words are kin with this many letters in common at the beginning and at most so many of their own.
+_LEAST_JOINED = 6
 _LEAST_SHARED, _MOST_OWN = 7, 4
 
 
@@ -21,18 +28,26 @@ class Speller:
     """Knows the words that occur (with how often) and finds the nearest one. Immutable; safe for many threads."""
 
     def __init__(self, counts: Mapping[str, int], splitter: Splitter) -> None:
-        usable = {word: count for word, count in counts.items() if len(word) >= _LEAST_WORD and word.isalpha()}
-        self._words = frozenset(counts) | danish().known
+        language = danish()
+        self._words = frozenset(counts) | language.known
         self._stems = frozenset(stem(word) for word in self._words)
         self._splitter = splitter
-        self._by_fold: dict[str, tuple[str, int]] = {}
-        for word, count in sorted(usable.items()):
-            best = self._by_fold.get(fold(word))
-            if best is None or count > best[1]:
-                self._by_fold[fold(word)] = (word, count)
-        self._by_length: dict[int, list[str]] = {}
-        for folded in self._by_fold:
-            self._by_length.setdefault(len(folded), []).append(folded)
+        common = dict.fromkeys(language.known | language.keep_whole | language.parts, 0)
+        # Of very many words, those that occur once are as often slips of somebody else.
+        least = 2 if len(counts) > _VERY_MANY else 1
+        often = {word: n for word, n in counts.items() if n >= least}
+        usable = {word: n for word, n in (common | often).items() if len(word) >= _LEAST_WORD and word.isalpha()}
+        #: Commonest first, so that the first of several with one fold or one sound is the likeliest.
+        in_order = sorted(usable, key=lambda word: (-usable[word], word))
+        self._rank = {word: place for place, word in enumerate(in_order)}
+        self._by_fold: dict[str, str] = {}
+        self._by_sound: dict[str, str] = {}
+        for word in in_order:
+            self._by_fold.setdefault(fold(word), word)
+            key = sound_of(word)
+            self._by_sound[key] = f"{self._by_sound[key]} {word}" if key in self._by_sound else word
+        self._forward = sorted(self._by_sound)
+        self._backward = sorted(key[::-1] for key in self._by_sound)
         self._in_order = sorted(self._by_fold)
         self._also_known: Container[str] = ()
         self._repaired = lru_cache(maxsize=20_000)(self._repair)
@@ -50,20 +65,47 @@ class Speller:
             return word
         return self._repaired(word)
 
+    def occurs(self, word: str) -> bool:
+        """Test whether the word itself occurs, as written or without Danish letters."""
+        return word in self._words or fold(word) in self._by_fold
+
     def is_known(self, word: str) -> bool:
         """Test whether the word occurs, in this or another form, or is made of words that do."""
         if word in self._words or word in danish().stop_words or stem(word) in self._stems:
             return True
-        return self._splitter.knows(word) or bool(self._splitter.parts(word))
+        is_genitive = word.endswith("s") and word[:-1] in self._words
+        return is_genitive or self._splitter.knows(word) or self._splitter.is_made_of_known(word)
 
     def _repair(self, word: str) -> str:
         if len(word) < _LEAST_WORD or not word.isalpha() or not _is_latin(word) or self.is_known(word):
             return word
         folded = fold(word)
         if folded in self._by_fold:
-            return self._by_fold[folded][0]
-        # So short a word is near too many others to be guessed at.
-        return (self._nearest(folded) or self._kindred(folded) or word) if len(word) > _LEAST_WORD else word
+            return self._by_fold[folded]
+        return self._sounding(word, folded) or self._kindred(folded) or word
+
+    def _sounding(self, word: str, folded: str) -> str:
+        """Return the word that sounds or looks most like it, or nothing; the shorter it is, the more alike."""
+        sound, most = sound_of(word), _slips_in(word)
+        if sound in self._by_sound:
+            return self._closest(self._by_sound[sound].split(), folded, sound, most + 1)
+        if not most or len(sound) < _LEAST_WORD:
+            return ""
+        found = {self._by_fold[near] for near in _near(folded, _beginning(self._in_order, folded[:2]), most)}
+        ending = [key[::-1] for key in _beginning(self._backward, sound[: -_SHARED_END - 1 : -1])]
+        for keys in (_beginning(self._forward, sound[:2]), ending):
+            found.update(one for near in _near(sound, keys, most) for one in self._by_sound[near].split())
+        return self._closest(found, folded, sound, most + 1)
+
+    def _closest(self, found: Collection[str], folded: str, sound: str, most: int) -> str:
+        """Return the one most like it, then the commonest; nothing when none is written like it at all."""
+        ranked = []
+        for word in found:
+            slips, heard = OSA.distance(folded, fold(word)), OSA.distance(sound, sound_of(word))
+            if slips <= most:
+                is_other = fold(word)[0] != folded[0]
+                ranked.append((min(slips, heard), slips + heard, is_other, self._rank[word], word))
+        return min(ranked)[-1] if ranked else ""
 
     def _kindred(self, folded: str) -> str:
         """Return the word with the longest beginning in common ("prostitueret" and "prostitution"), or nothing."""
@@ -72,22 +114,46 @@ class Speller:
         found = max(near, key=lambda other: _in_common(folded, other), default="")
         shared = _in_common(folded, found)
         is_kindred = shared >= _LEAST_SHARED and max(len(folded), len(found)) - shared <= _MOST_OWN
-        return self._by_fold[found][0] if is_kindred else ""
+        return self._by_fold[found] if is_kindred else ""
 
-    def _nearest(self, folded: str) -> str:
-        most = 1 if len(folded) < 8 else 2
-        best: tuple[int, bool, int, str] | None = None
-        for length in range(len(folded) - most, len(folded) + most + 1):
-            for candidate in self._by_length.get(length, ()):
-                slips = OSA.distance(folded, candidate, score_cutoff=most)
-                if slips > most:
-                    continue
-                word, count = self._by_fold[candidate]
-                rank = (slips, candidate[0] != folded[0], -count, word)
-                best = rank if best is None else min(best, rank)
-        if best is None or (best[1] and len(folded) < 8):
-            return ""
-        return best[3]
+
+def _slips_in(word: str) -> int:
+    """Return how many slips a word of this length is granted: so short a word is near too many others."""
+    return 0 if len(word) <= _LEAST_WORD else 1 if len(word) < _LONG_WORD else 2
+
+
+def _near(word: str, others: Sequence[str], most: int) -> list[str]:
+    found = process.extract(word, others, scorer=OSA.distance, processor=None, score_cutoff=most, limit=_MOST_NEAR)
+    return [other for other, _slips, _place in found]
+
+
+def _beginning(in_order: Sequence[str], start: str) -> Sequence[str]:
+    """Return the keys of a sorted list that begin so."""
+    return in_order[bisect_left(in_order, start) : bisect_left(in_order, start + _LAST_LETTER)]
+
+
+def join_split_words(written: Sequence[str], speller: Speller) -> list[str]:
+    """Return the words with those put together that were written apart ("be søgs ven"), case kept.
+
+    Only words of which one is unknown, or hardly a word at all, and that together are one that occurs.
+    """
+    joined: list[str] = []
+    place = 0
+    while place < len(written):
+        taken = next((n for n in (3, 2) if _is_split(written[place : place + n], n, speller)), 1)
+        joined.append("".join(written[place : place + taken]))
+        place += taken
+    return joined
+
+
+def _is_split(written: Sequence[str], count: int, speller: Speller) -> bool:
+    pieces = [plain_word(word) for word in written]
+    if len(pieces) < count or not all(piece.isalpha() for piece in pieces):
+        return False
+    whole = "".join(pieces)
+    if len(whole) < _LEAST_JOINED or not speller.occurs(whole):
+        return False
+    return any(not speller.is_known(piece) for piece in pieces)
 
 
 def _in_common(one: str, other: str) -> int:

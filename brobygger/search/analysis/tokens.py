@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from brobygger.search.analysis.language import danish
+from brobygger.search.analysis.language import ACCENTS, danish
 
 #: Longer texts are cut: nobody describes a need in more, and the time a search takes must have a bound.
 LONGEST_TEXT = 2_000
@@ -39,21 +39,36 @@ _FOLDS = (
     ("é", "e"),
     ("è", "e"),
 )
-#: "cafe" and "café" are one word.
-_ACCENTS = str.maketrans("éèêáà", "eeeaa")
+_ACCENTED = re.compile("[éèêáà]")
+_UNSEEN = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
+#: Control characters, and halves of characters that never were whole.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _stemmers = threading.local()
 
 
 def normalize(text: str) -> str:
     """Return the text composed (NFC), without invisible characters and control characters, case kept."""
-    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    return "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in composed)
+    composed = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    # "İ" is the one letter that grows when it is made small, and then falls into two words.
+    return _CONTROL.sub(" ", composed).replace("İ", "I")
+
+
+def cased_words(text: str) -> list[str]:
+    """Return the words of a normalized text as they were written, one for each of ``words``."""
+    return [word for word in _WORD.findall(text) if len(word) <= LONGEST_WORD]
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in lower case; a hyphen or an apostrophe inside a word stays in it, accents do not."""
-    plain = normalize(text).lower().translate(_ACCENTS)
+    plain = normalize(text).lower()
+    if _ACCENTED.search(plain):
+        plain = plain.translate(ACCENTS)
     return [word for word in _WORD.findall(plain) if len(word) <= LONGEST_WORD]
+
+
+def plain_word(word: str) -> str:
+    """Return a word of ``cased_words`` as ``words`` gives it."""
+    return word.lower().translate(ACCENTS)
 
 
 def fold(word: str) -> str:

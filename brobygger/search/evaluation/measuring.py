@@ -11,6 +11,7 @@ from typing import Any
 from brobygger.places.selectors import resolve_place
 from brobygger.search.evaluation.intervals import interval
 from brobygger.search.evaluation.questions import Judged
+from brobygger.search.library import current_library, using_library
 from brobygger.search.queries import Filters, Result
 from brobygger.search.selectors import find
 from brobygger.search.weights import using_weights
@@ -108,8 +109,8 @@ class Report:
 
 
 def evaluate(questions: Iterable[Judged], *, at: datetime) -> Report:
-    """Ask every question and return the measures."""
-    with patiently():
+    """Ask every question of one state of the index, and return the measures."""
+    with patiently(), using_library(current_library()):
         return Report(measured=tuple(_measure(question, at=at) for question in questions))
 
 

@@ -32,7 +32,27 @@ class TestAptness:
             make_document("enke", title="Efterladte", concepts=("sorg", "mistet-partner")),
         )
 
-        assert keys(find(filters=Filters(text="min kone er død"), at=noon))[0] == "enke"
+        result = find(filters=Filters(text="min kone er død"), at=noon)
+
+        assert keys(result) == ["enke"]
+        (barn,) = result.widenings[-1].hits
+        assert (barn.is_eligible, barn.misfits) == (False, ("handler mest om »Har mistet sit barn«",))
+
+    def test_who_tells_of_a_wife_is_not_sent_to_a_place_for_women(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("kvinder", title="Krisecenter: vold", concepts=("vold", "partnervold"), gender="women"),
+            make_document("alle", title="Ring om vold", concepts=("vold",)),
+        )
+
+        assert keys(find(filters=Filters(text="min kone slår mig"), at=noon)) == ["alle"]
+
+    def test_another_illness_comes_last(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("kraeft", title="Netværk: alvorligt syg", concepts=("kraeft", "alvorlig-sygdom")),
+            make_document("kol", title="Netværk: alvorligt syg", concepts=("kronisk-sygdom", "alvorlig-sygdom")),
+        )
+
+        assert keys(find(filters=Filters(text="jeg har kræft"), at=noon)) == ["kraeft"]
 
     def test_who_uses_violence_is_not_sent_to_a_shelter(self, publish: Publish, noon: datetime) -> None:
         publish(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brobygger.search.codec import decode, encode
+from brobygger.search.codec import decode, encode, own_text, own_text_in
 from brobygger.search.documents import Document, Spot
 
 _WORDS = st.lists(st.text(max_size=20), max_size=4).map(tuple)
@@ -54,3 +54,9 @@ class TestDecode:
     def test_text_is_ascii_so_that_every_database_keeps_it(self, document: Document) -> None:
         assert encode(document).isascii()
         assert "\0" not in encode(document)
+
+
+class TestOwnTextIn:
+    @given(document=DOCUMENTS)
+    def test_is_the_own_text_of_what_was_encoded(self, document: Document) -> None:
+        assert own_text_in(encode(document)) == own_text(document)

@@ -75,6 +75,7 @@ class TestPerson:
             ("jeg går i 8. klasse", 14),
             ("my son is 9", 9),
             ("han er 16 år gammel", 16),
+            ("min datter er 3 måneder", 0),
         ],
     )
     def test_age_is_heard(self, reader: Reader, text: str, age: int) -> None:
@@ -82,7 +83,7 @@ class TestPerson:
 
     @pytest.mark.parametrize(
         "text",
-        ["for 10 år siden", "jeg har 3 børn", "ring 70 201 201", "jeg er 900", "min datter er 3 måneder", "sorg"],
+        ["for 10 år siden", "jeg har 3 børn", "ring 70 201 201", "jeg er 900", "gift i 40 år", "da jeg var 12", "sorg"],
     )
     def test_other_numbers_are_not_ages(self, reader: Reader, text: str) -> None:
         assert read(reader, text).person.age is None

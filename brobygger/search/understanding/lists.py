@@ -1,20 +1,30 @@
-"""The reviewed word lists about people (``data/people.toml``), read once."""
+"""The reviewed word lists about people (``data/people.toml``) and their wishes (``data/wishes.toml``), read once."""
 
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).parent.parent / "data" / "people.toml"
+_DATA = Path(__file__).parent.parent / "data"
 
 
 @cache
 def people_words() -> dict[str, Any]:
     """Return the reviewed word lists."""
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return _read("people.toml")
+
+
+@cache
+def wish_words() -> dict[str, Any]:
+    """Return the reviewed words for wishes."""
+    return _read("wishes.toml")
 
 
 @cache
 def word_set(name: str) -> frozenset[str]:
     """Return one list of words."""
     return frozenset(people_words()[name].split())
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_DATA / name).read_text(encoding="utf-8"))

@@ -6,14 +6,16 @@ order, with a little between. A name of the concept alone. The longest match win
 mand drikker" nobody finds the drinker's own help.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import is_stop_word, stem, words
 from brobygger.search.concepts import ConceptBook, Topic
 from brobygger.search.understanding.lists import word_set
-from brobygger.search.understanding.sayings import VOLUNTEER, related_in, vague_needs
+from brobygger.search.understanding.sayings import Heard, related_in, vague_needs
+from brobygger.search.wording import MASK
 
 #: Words that may stand anywhere in a saying without changing it.
 _FILLERS = frozenset(
@@ -22,12 +24,23 @@ _FILLERS = frozenset(
 )
 #: Small words that change who does what to whom, so that a saying with them must be said with them.
 TELLING = frozenset("ikke ingen aldrig uden efter mig ham hende selv aldrig hverken no not nobody me".split())
+#: Never skipped inside a saying: "jeg er ikke ensom".
+_NOT = frozenset("ikke ikk aldrig ingen uden not never no".split())
+#: Right after a saying these turn it round: "min mand drikker ikke".
+_NOT_AFTER = frozenset("ikke ikk aldrig not never".split())
+#: By so many words a saying must be longer to be surer than a relation inside it.
+_LONGER_BY = 2
+#: A form ("telefon") is wished for in few words, or after one of these: "taler i telefon hele dagen" is no wish.
+_WISHED_FORM = frozenset("på over via per pr i kun helst gerne eller og søger ønsker by only prefer".split())
+_FEW_WORDS = 3
+_LEAST_JOINED = 3
 _RELATION, _SAYING, _CONTENT, _NAME, _PART = 1.1, 1.0, 0.8, 0.9, 0.6
 #: Distress without a cause counts for this much beside a cause.
 _BESIDE_A_CAUSE = 0.35
 _GAP_IN_SAYING, _GAP_IN_CONTENT = 1, 2
 
 Stems = tuple[str, ...]
+Line = Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +61,35 @@ class _Phrase:
     is_content: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What is known of a text besides its words: what was heard in it, and what must not be taken from it.
+
+    ``hidden`` are places of words that say something else (a town, a price), ``denied`` concepts that the word at a
+    place names and the writer says no to, with the place of the "no".
+    """
+
+    heard: tuple[Heard, ...] = ()
+    hidden: frozenset[int] = field(default_factory=frozenset)
+    denied: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+    def denies(self, said: Said) -> bool:
+        """Test whether a concept is said no to; a saying that holds the "no" itself means it ("kan ikke …")."""
+        negations = (self.denied.get((place, said.key)) for place in said.places)
+        return any(negation is not None and negation not in said.places for negation in negations)
+
+
 class PhraseBook:
     """Everything that is said of the concepts, ready to be found in a text. Immutable."""
 
     def __init__(self, concepts: ConceptBook, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self._facets = {topic.key: topic.facet for topic in concepts.topics.values()}
-        self._by_first: dict[str, list[_Phrase]] = {}
+        self.facets: Mapping[str, str] = {topic.key: topic.facet for topic in concepts.topics.values()}
+        #: By the first word, or the first two, so that "min" and "jeg" do not lead to hundreds of sayings.
+        self._by_start: dict[str | tuple[str, str], list[_Phrase]] = {}
         self._names: dict[str, dict[str, float]] = {}
         for topic in concepts.topics.values():
             self._add_topic(topic)
-        for phrases in self._by_first.values():
-            phrases.sort(key=lambda phrase: (-len(phrase.stems), -phrase.weight, phrase.key))
 
     def _add_topic(self, topic: Topic) -> None:
         for label in topic.labels:
@@ -79,30 +109,47 @@ class PhraseBook:
 
     def _add(self, key: str, stems: Stems, weight: float, gap: int, *, is_content: bool) -> None:
         if stems:
-            self._by_first.setdefault(stems[0], []).append(_Phrase(key, stems, weight, gap, is_content))
+            start = stems[0] if len(stems) == 1 else (stems[0], stems[1])
+            self._by_start.setdefault(start, []).append(_Phrase(key, stems, weight, gap, is_content))
 
-    def find(self, tokens: Sequence[str], *, left_out: Collection[str] = ()) -> list[Said]:
+    def names(self, word: str) -> Collection[str]:
+        """Return the concepts that a word is the name of, whole."""
+        if word == MASK or is_stop_word(word) or word in word_set("kin"):
+            return ()
+        return self._names.get(stem(word), ())
+
+    def find(self, tokens: Sequence[str], *, left_out: Collection[str] = (), aside: Aside | None = None) -> list[Said]:
         """Return the concepts that the words (lower case, spelling repaired) speak of, surest first."""
+        aside = aside or Aside(heard=tuple(related_in(tokens)))
+        shown: list[str] = [MASK if place in aside.hidden else word for place, word in enumerate(tokens)]
         used: set[int] = set()
         found: dict[str, Said] = {}
-        for said, _length in sorted(
-            self._phrases_in(tokens),
-            key=lambda pair: (pair[0].weight < _RELATION, -pair[1], -pair[0].weight, pair[0].places),
-        ):
-            if said.key in left_out:
+        kept: list[Said] = []
+        for said in sorted(chain(self._related(aside), self._phrases_in(shown)), key=_surest_first):
+            if said.key in left_out or aside.denies(said) or not self._may_stand(said, kept, used):
                 continue
-            is_free = used.isdisjoint(said.places) or set(said.places) <= _places_of(found.values(), said.places)
-            if is_free or said.weight == _RELATION:
-                self._keep(found, said)
-                used.update(said.places)
-        for said in self._named_in(tokens, used):
-            if said.key not in left_out:
+            self._keep(found, said)
+            kept.append(said)
+            used.update(said.places)
+        for said in chain(self._joined_in(shown, used), self._named_in(shown, used)):
+            if said.key not in left_out and not aside.denies(said):
                 self._keep(found, said)
         return sorted(self._causes_first(found.values()), key=lambda said: (-said.weight, said.places, said.key))
 
+    def _may_stand(self, said: Said, kept: Sequence[Said], used: set[int]) -> bool:
+        """Test whether what was said may stand beside what is surer: on other words, or on the very same ones.
+
+        A relation yields only to a longer saying of the same facet: "min mor har mistet min far" is a widow's.
+        """
+        if said.weight == _RELATION:
+            facet = self.facets[said.key]
+            longer = (other for other in kept if other.weight < _RELATION and _is_inside(said, other))
+            return all(self.facets[other.key] != facet for other in longer)
+        return used.isdisjoint(said.places) or any(_ends(said) == _ends(other) for other in kept)
+
     def _causes_first(self, found: Collection[Said]) -> Iterator[Said]:
         """Give what was found, with distress held back when its cause is told as well."""
-        has_cause = any(said.key not in vague_needs() and self._facets.get(said.key) == "need" for said in found)
+        has_cause = any(said.key not in vague_needs() and self.facets.get(said.key) == "need" for said in found)
         for said in found:
             is_held_back = has_cause and said.key in vague_needs()
             yield replace(said, weight=said.weight * _BESIDE_A_CAUSE) if is_held_back else said
@@ -112,48 +159,89 @@ class PhraseBook:
         if said.key not in found or found[said.key].weight < said.weight:
             found[said.key] = said
 
-    def _phrases_in(self, tokens: Sequence[str]) -> Iterator[tuple[Said, int]]:
-        """Give every saying found, with how many words of content it has."""
-        for key, places in related_in(tokens):
-            if key != VOLUNTEER and key in self._facets:
-                yield Said(key, _RELATION, places), len(places)
+    def _related(self, aside: Aside) -> Iterator[Said]:
+        """Give the concepts that were heard as a relation."""
+        for key, places in aside.heard:
+            if key in self.facets:
+                yield Said(key, _RELATION, places)
+
+    def _phrases_in(self, tokens: Sequence[str]) -> Iterator[Said]:
+        """Give every saying found."""
         whole = [(place, stem(word)) for place, word in enumerate(tokens) if word not in _FILLERS]
         content = [(place, s) for place, word in enumerate(tokens) if (s := _content_stem(word))]
-        for line, is_content in ((whole, False), (content, True)):
+        barriers = frozenset(place for place, word in enumerate(tokens) if word in _NOT)
+        for line, is_content, reach in ((whole, False, _GAP_IN_SAYING), (content, True, _GAP_IN_CONTENT)):
             for start, (_, first) in enumerate(line):
-                for phrase in self._by_first.get(first, ()):
-                    found = _follow(line, start, phrase) if phrase.is_content == is_content else ()
-                    if found:
-                        yield Said(phrase.key, phrase.weight, found), len(phrase.stems)
+                followers = dict.fromkeys(second for _, second in line[start + 1 : start + 2 + reach])
+                for phrase in self._starting(first, followers):
+                    if phrase.is_content != is_content:
+                        continue
+                    found = _follow(line, start, phrase, barriers)
+                    if found and not (_is_denied_after(tokens, found[-1]) and barriers.isdisjoint(found)):
+                        yield Said(phrase.key, phrase.weight, found)
+
+    def _starting(self, first: str, followers: Iterable[str]) -> Iterator[_Phrase]:
+        """Give the sayings that begin with a word, or with it and one of those near after it."""
+        yield from self._by_start.get(first, ())
+        for second in followers:
+            yield from self._by_start.get((first, second), ())
+
+    def _joined_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
+        """Give the concepts that two words name together: "gælds rådgivning" is written apart by many."""
+        for place, (word, after) in enumerate(pairwise(tokens)):
+            is_taken = place in used or place + 1 in used or MASK in (word, after)
+            if is_taken or not (_may_be_joined(word) and _may_be_joined(after)):
+                continue
+            for joined in (word + after, f"{word}s{after}"):
+                for key, sureness in self._names.get(stem(joined), {}).items():
+                    yield Said(key, sureness, (place, place + 1))
 
     def _named_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
         """Give the concepts that a word names, or a part of a compound, unless a saying used the word up."""
+        is_short = sum(not is_stop_word(word) for word in tokens) <= _FEW_WORDS
         for place, word in enumerate(tokens):
-            if place in used or is_stop_word(word) or _is_only_kin(tokens, place):
+            # A word that only says who somebody is to the writer ("min mor") is too loose to name a group.
+            if place in used or word == MASK or is_stop_word(word) or word in word_set("kin"):
                 continue
             for term, weight in self._analyzer.terms(word):
                 for key, sureness in self._names.get(term, {}).items():
+                    is_form = self.facets[key] == "delivery"
+                    if is_form and not is_short and not (place and tokens[place - 1] in _WISHED_FORM):
+                        continue
                     yield Said(key, sureness if weight == 1.0 else _PART, (place,))
 
 
-def _places_of(found: Iterable[Said], places: tuple[int, ...]) -> set[int]:
-    """Return the places of sayings that were found on exactly these words: two concepts may share a saying."""
-    return {place for said in found if said.places == places for place in said.places}
+def _may_be_joined(word: str) -> bool:
+    return len(word) >= _LEAST_JOINED and word.isalpha() and not is_stop_word(word)
 
 
-def _is_only_kin(tokens: Sequence[str], place: int) -> bool:
-    """Test whether a word only says who somebody is to the writer ("min mor"), or is too loose to name a group."""
-    return tokens[place] in word_set("kin")
+def _is_denied_after(tokens: Sequence[str], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1] in _NOT_AFTER
 
 
-def _follow(line: Sequence[tuple[int, str]], start: int, phrase: _Phrase) -> tuple[int, ...]:
-    """Return the places of a saying that begins here, or nothing."""
+def _ends(said: Said) -> tuple[int, int]:
+    return said.places[0], said.places[-1]
+
+
+def _is_inside(one: Said, other: Said) -> bool:
+    """Test whether one saying is a part of another, clearly longer one."""
+    (first, last), (start, end) = _ends(one), _ends(other)
+    return start <= first and last <= end and (end - start) - (last - first) >= _LONGER_BY
+
+
+def _surest_first(said: Said) -> tuple[bool, int, float, tuple[int, ...], str]:
+    """Sort key: relations and whole sayings by their words, the relation first; then sayings by words of content."""
+    return said.weight < _SAYING, -len(said.places), -said.weight, said.places, said.key
+
+
+def _follow(line: Line, start: int, phrase: _Phrase, barriers: Collection[int]) -> tuple[int, ...]:
+    """Return the places of a saying that begins here, or nothing. No negation is skipped on the way."""
     places = [line[start][0]]
     at = start
     for wanted in phrase.stems[1:]:
         window = line[at + 1 : at + 2 + phrase.gap]
         step = next((n for n, (_, found) in enumerate(window) if found == wanted), None)
-        if step is None:
+        if step is None or any(place in barriers for place, _ in window[:step]):
             return ()
         at += 1 + step
         places.append(line[at][0])

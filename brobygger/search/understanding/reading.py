@@ -1,30 +1,31 @@
 """The whole reading of a question: concepts, person, place, time and form, with what was chosen put above guesses."""
 
-import unicodedata
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Self
 
 from brobygger.search.analysis.analyzer import Analyzer
-from brobygger.search.analysis.tokens import LONGEST_TEXT, is_stop_word, normalize, words
+from brobygger.search.analysis.spelling import join_split_words
+from brobygger.search.analysis.tokens import LONGEST_TEXT, cased_words, fold, is_stop_word, normalize, plain_word
 from brobygger.search.concepts import ConceptBook
-from brobygger.search.gazetteer import Gazetteer, NamedPlace
-from brobygger.search.understanding.lists import people_words, word_set
-from brobygger.search.understanding.people import Person, quiet_places, understand_person, understand_unwanted
-from brobygger.search.understanding.phrases import PhraseBook, Said
+from brobygger.search.gazetteer import Gazetteer, NamedPlace, NamedRegion
+from brobygger.search.understanding.conditions import Conditions, understand_conditions
+from brobygger.search.understanding.languages import Tongue, language_of
+from brobygger.search.understanding.lists import word_set
+from brobygger.search.understanding.people import Person, quiet_places, understand_person
+from brobygger.search.understanding.phrases import Aside, PhraseBook, Said
+from brobygger.search.understanding.refusals import Refusal, Refused, named_refusals, understand_refusals
+from brobygger.search.understanding.sayings import Heard, related_in
 from brobygger.search.understanding.times import understand_when
-from brobygger.search.understanding.whereabouts import understand_place
+from brobygger.search.understanding.whereabouts import Whereabouts, understand_place
+from brobygger.search.wording import MASK
 
 #: A question has at most this many words; the rest adds time and no meaning.
 MOST_WORDS = 60
-_ENGLISH = frozenset(
-    """the i i'm my is he she and to of for with needs need want am are friends help someone son daughter has have
-    can so after feel feels feeling alone lost died passed away old years year live living where what how who
-    there something anyone husband wife mother father mum dad brother sister child children people work language
-    learn speak talk about because not no don't i've he's she's it was were get find looking free food money
-    house home at be do does did our we they them""".split()
-)
+#: How sure it is that somebody who writes in a language seeks what is for those who speak it.
+_FOREIGN = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,12 @@ class Reading:
     """What a text was taken to say.
 
     ``tokens`` are the words to match with their places, spelling repaired; ``said`` are the concepts.
-    ``quiet`` are places of words that say little for matching, ``unwanted`` words that show an offer is not wanted.
+    ``quiet`` are places of words that say little for matching, ``unwanted`` words that show an offer is not wanted;
+    ``refused`` is each thing that is not wanted (groups, activities, forms, and ``unwanted`` again).
+    ``place`` is a town, a postcode or a municipality, ``region`` a part of the country; never both.
+    ``is_free``, ``has_room``, ``is_referral_free``, ``is_companion_possible``, ``is_anonymous`` are wishes for an
+    offer; ``is_sober`` is one for company without alcohol, ``is_outside`` for something outside the own municipality.
+    ``languages`` are those that somebody wants to be met in; ``written_in`` is the text's own, nothing for Danish.
     """
 
     tokens: tuple[tuple[int, str], ...] = ()
@@ -40,12 +46,34 @@ class Reading:
     said: tuple[Said, ...] = ()
     person: Person = field(default_factory=Person)
     place: NamedPlace | None = None
+    region: NamedRegion | None = None
     when: tuple[str, ...] = ()
     delivery: tuple[str, ...] = ()
     extra_words: tuple[str, ...] = ()
     quiet: frozenset[int] = frozenset()
     unwanted: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     languages: tuple[str, ...] = ()
+    written_in: str = ""
+    is_free: bool = False
+    has_room: bool = False
+    is_referral_free: bool = False
+    is_companion_possible: bool = False
+    is_sober: bool = False
+    is_outside: bool = False
+    is_anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The words of a question as they are understood: repaired, with towns and what is only said aside masked."""
+
+    original: str
+    tokens: tuple[str, ...]
+    corrected: str
+    tongue: Tongue | None
+    where: Whereabouts
+    heard: tuple[Heard, ...]
 
 
 class Reader:
@@ -62,81 +90,132 @@ class Reader:
         reader._analyzer = self._analyzer.with_words(known)
         return reader
 
-    def read(self, text: str, *, ignored: frozenset[str], gazetteer: Gazetteer) -> Reading:
-        """Return what the text says; guesses in ``ignored`` are not made."""
-        text = normalize(text[:LONGEST_TEXT])
-        tokens = words(text)[:MOST_WORDS]
-        if not tokens:
+    def read(self, text: str, *, ignored: frozenset[str], gazetteer: Gazetteer, on: date | None = None) -> Reading:
+        """Return what the text says; guesses in ``ignored`` are not made. ``on`` is today, for who is born when."""
+        heard = self._hear(text, ignored, gazetteer)
+        if not heard.tokens:
             return Reading()
-        where = understand_place(text, gazetteer) if "place" not in ignored else None
-        named = where.used if where else frozenset()
-        repaired = tokens if "spelling" in ignored or _is_english(tokens) else self._repair(tokens, spared=named)
-        person = understand_person(" ".join(text.lower().split()), repaired)
-        when, when_words = understand_when(repaired) if "when" not in ignored else ((), frozenset())
-        is_volunteer = "frivillig" in person.roles and "role" not in ignored
-        said = self._said(repaired, ignored, is_volunteer=is_volunteer)
-        delivery = tuple(s.key for s in said if self._concepts.topics[s.key].facet == "delivery")
-        used = named | when_words | (person.used if "age" not in ignored else frozenset())
-        used |= word_set("volunteer_words") if is_volunteer else frozenset()
-        unwanted_places, unwanted = understand_unwanted(repaired) if "unwanted" not in ignored else (frozenset(), ())
-        foreign_words, foreign_said, languages = self._foreign(text, ignored)
+        tokens = heard.tokens
+        person = understand_person(
+            " ".join(heard.original.lower().split()),
+            tokens,
+            heard.heard,
+            year=on.year if on else None,
+            is_english=heard.tongue is not None and heard.tongue.code == "en",
+        )
+        wishes = understand_conditions(tokens, heard.heard, ignored=ignored)
+        refused = self._refused(tokens, wishes, ignored)
+        when, when_words = understand_when(tokens) if "when" not in ignored else ((), frozenset[str]())
+        aside = Aside(
+            heard=heard.heard, hidden=heard.where.places | wishes.hidden | refused.hidden, denied=refused.denied
+        )
+        said = self._said(heard, aside, person, ignored)
+        refusals = (*named_refusals(wishes.refused), *refused.refusals)
+        forms = tuple(s.key for s in said if self._concepts.topics[s.key].facet == "delivery")
+        used = when_words | (person.used if "age" not in ignored else frozenset())
+        used |= heard.tongue.small_words if heard.tongue else frozenset()
+        used |= word_set("volunteer_words") if "frivillig" in person.roles and "role" not in ignored else frozenset()
         return Reading(
             tokens=tuple(
                 (place, word)
-                for place, word in enumerate(repaired)
-                if word not in used and place not in unwanted_places and not is_stop_word(word)
+                for place, word in enumerate(tokens)
+                if word not in used and place not in aside.hidden and not is_stop_word(word)
             ),
-            corrected=" ".join(repaired) if repaired != tokens else "",
-            said=(*(s for s in said if s.key not in delivery), *foreign_said),
-            person=_without(person, ignored),
-            place=where.place if where else None,
+            corrected=heard.corrected,
+            said=tuple(s for s in said if s.key not in forms),
+            person=person.without(ignored),
+            place=heard.where.place,
+            region=heard.where.region,
             when=when,
-            delivery=() if "delivery" in ignored else delivery,
-            extra_words=foreign_words,
-            languages=languages,
-            quiet=quiet_places(repaired),
-            unwanted=unwanted,
+            delivery=_wished_forms(forms, wishes, refusals, ignored),
+            extra_words=heard.tongue.words if heard.tongue and "language" not in ignored else (),
+            quiet=quiet_places(tokens, heard.heard),
+            unwanted=tuple(word for refusal in refusals for word in refusal.words),
+            refused=refusals,
+            languages=_languages(wishes, heard.tongue, ignored),
+            written_in=heard.tongue.code if heard.tongue else "",
+            is_free="free" in wishes.switches,
+            has_room="room" in wishes.switches,
+            is_referral_free="referral_free" in wishes.switches,
+            is_companion_possible="companion" in wishes.switches,
+            is_sober="sober" in wishes.switches,
+            is_outside="outside" in wishes.switches,
+            is_anonymous="anonymous" in wishes.switches,
         )
 
-    def _said(self, tokens: Sequence[str], ignored: frozenset[str], *, is_volunteer: bool) -> list[Said]:
+    def _hear(self, text: str, ignored: frozenset[str], gazetteer: Gazetteer) -> _Text:
+        """Return the words of a text, repaired, with what was heard in them."""
+        text = normalize(text[:LONGEST_TEXT])
+        written = cased_words(text)[:MOST_WORDS]
+        tongue = language_of(text, [plain_word(word) for word in written])
+        is_danish = tongue is None and "spelling" not in ignored
+        if is_danish:
+            written = join_split_words(written, self._analyzer.speller)
+        where = understand_place(written, gazetteer) if "place" not in ignored else Whereabouts()
+        tokens = [plain_word(word) for word in written]
+        if is_danish:
+            tokens = [
+                word if place in where.places else self._repaired(word, is_name=_is_name(written, place))
+                for place, word in enumerate(tokens)
+            ]
+            if not where.places and "place" not in ignored:
+                where = understand_place(_recased(tokens, written), gazetteer)
+        shown = [MASK if place in where.places else word for place, word in enumerate(tokens)]
+        is_changed = is_danish and tokens != [plain_word(word) for word in cased_words(text)[:MOST_WORDS]]
+        return _Text(
+            original=text,
+            tokens=tuple(tokens),
+            corrected=" ".join(tokens) if is_changed else "",
+            tongue=tongue,
+            where=where,
+            heard=tuple(related_in(shown)),
+        )
+
+    def _repaired(self, word: str, *, is_name: bool) -> str:
+        """Return the word that was meant; of a name only its letters are mended, never its sound."""
+        meant = self._analyzer.speller.repair(word)
+        return meant if not is_name or fold(meant) == fold(word) else word
+
+    def _refused(self, tokens: Sequence[str], wishes: Conditions, ignored: Collection[str]) -> Refused:
+        def names(place: int) -> Collection[str]:
+            return () if place in wishes.hidden else self._phrases.names(tokens[place])
+
+        return understand_refusals(tokens, names, self._phrases.facets, ignored=ignored)
+
+    def _said(self, text: _Text, aside: Aside, person: Person, ignored: frozenset[str]) -> list[Said]:
         left_out = {guess.removeprefix("concept:") for guess in ignored}
-        left_out |= word_set("volunteer_concepts") if is_volunteer else set()
-        return self._phrases.find(tokens, left_out=left_out)
-
-    def _repair(self, tokens: Sequence[str], *, spared: frozenset[str]) -> list[str]:
-        return [word if word in spared else self._analyzer.speller.repair(word) for word in tokens]
-
-    def _foreign(self, text: str, ignored: frozenset[str]) -> tuple[tuple[str, ...], tuple[Said, ...], tuple[str, ...]]:
-        """Return what the letters alone tell: words and concepts of those who write so."""
-        if "language" in ignored:
-            return (), (), ()
-        for script in people_words()["scripts"].values():
-            if _is_written_in(text, script["block"], script["letters"]):
-                keys = [
-                    key
-                    for key in script["concepts"]
-                    if key in self._concepts.topics and f"concept:{key}" not in ignored
-                ]
-                return tuple(script["words"]), tuple(Said(key, 0.9, ()) for key in keys), (script["language"],)
-        return (), (), ()
+        if "frivillig" in person.roles and "role" not in ignored:
+            left_out |= word_set("volunteer_concepts")
+        said = self._phrases.find(text.tokens, left_out=left_out, aside=aside)
+        if text.tongue is None or "language" in ignored:
+            return said
+        known = {s.key for s in said} | left_out
+        own = (key for key in text.tongue.concepts if key in self._concepts.topics and key not in known)
+        return [*said, *(Said(key, _FOREIGN, ()) for key in own)]
 
 
-def _without(person: Person, ignored: frozenset[str]) -> Person:
-    return Person(
-        age=None if "age" in ignored else person.age,
-        gender="" if "gender" in ignored else person.gender,
-        roles=() if "role" in ignored else person.roles,
-        speaks_of_self=person.speaks_of_self,
-    )
+def _recased(tokens: Sequence[str], written: Sequence[str]) -> list[str]:
+    """Return repaired words with a capital where one was written, so that "Esbjærg" is a place too."""
+    return [token.capitalize() if word[:1].isupper() else token for token, word in zip(tokens, written, strict=True)]
 
 
-def _is_english(tokens: Sequence[str]) -> bool:
-    """Test whether most words are English ones, which Danish spelling must not repair."""
-    return sum(word in _ENGLISH for word in tokens) * 3 >= len(tokens)
+def _is_name(written: Sequence[str], place: int) -> bool:
+    """Test whether a word is written like a name: with a capital, among words that are not."""
+    return place > 0 and written[place][:1].isupper() and written[place - 1][:1].islower()
 
 
-def _is_written_in(text: str, block: str, letters: str) -> bool:
-    """Test whether half of the letters are of one script, with at least one of its telling letters if any are named."""
-    alphabetic = [letter for letter in text.lower() if letter.isalpha()]
-    own = sum(unicodedata.name(letter, "").startswith(block) for letter in alphabetic)
-    return 2 * own > len(alphabetic) and (not letters or any(letter in text.lower() for letter in letters))
+def _wished_forms(
+    forms: Sequence[str], wishes: Conditions, refusals: Sequence[Refusal], ignored: Collection[str]
+) -> tuple[str, ...]:
+    """Return the forms that are wished and not refused."""
+    if "delivery" in ignored:
+        return ()
+    refused = {form for refusal in refusals for form in refusal.delivery}
+    return tuple(form for form in dict.fromkeys((*wishes.delivery, *forms)) if form not in refused)
+
+
+def _languages(wishes: Conditions, tongue: Tongue | None, ignored: Collection[str]) -> tuple[str, ...]:
+    """Return the languages to be met in: those that were asked for, and the one that somebody writes in."""
+    if "language" in ignored:
+        return ()
+    return tuple(dict.fromkeys((*wishes.languages, *((tongue.code,) if tongue else ()))))

@@ -1,4 +1,7 @@
-"""Who does what to whom: "min mand slår mig" and "jeg slår min mand" have the same words (``data/sayings.toml``)."""
+"""Who does what to whom: "min mand slår mig" and "jeg slår min mand" have the same words (``data/sayings.toml``).
+
+The same pass over the words hears what is wished besides the need (``data/wishes.toml``).
+"""
 
 import tomllib
 from collections.abc import Collection, Iterator, Sequence
@@ -7,11 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from brobygger.search.understanding.lists import word_set
+from brobygger.search.understanding.lists import wish_words, word_set
 from brobygger.search.wording import STOP, Wording
 
 _FILE = Path(__file__).parent.parent / "data" / "sayings.toml"
 VOLUNTEER = "@volunteer"
+#: Before the topics of ``data/wishes.toml``, which are no concepts.
+WISH = "@"
+#: Words that turn a rule round when they stand inside it, or right after it ("min mand drikker ikke").
+_NOT = frozenset({"ikke", "ikk", "aldrig", "not", "never"})
 _SOMEBODY = "\0mand"
 
 
@@ -24,16 +31,26 @@ class Opposite:
     unless: frozenset[str]
 
 
-def related_in(tokens: Sequence[str]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Give the concepts that the words tell by their relation, each with the places of the words."""
+Heard = tuple[str, tuple[int, ...]]
+
+
+def related_in(tokens: Sequence[str]) -> Iterator[Heard]:
+    """Give what the words tell by their relation, each with the places of the words.
+
+    A concept's key, ``VOLUNTEER``, or ``WISH`` and the name of a wish.
+    """
     shown = [_SOMEBODY if _is_anybody(tokens, place) else word for place, word in enumerate(tokens)]
-    for key, first, last in _wording().matches([STOP, *shown, STOP]):
-        yield key, tuple(range(max(0, first - 1), min(last, len(tokens))))
+    for topic, first, last in _wording().matches([STOP, *shown, STOP]):
+        places = range(max(0, first - 1), min(last, len(tokens)))
+        is_denied = places.stop < len(tokens) and tokens[places.stop] in _NOT and not topic.startswith(WISH)
+        if not is_denied:
+            yield topic, tuple(places)
 
 
 def _is_anybody(tokens: Sequence[str], place: int) -> bool:
     """Test whether "mand" is a man and nobody's husband: "ung mand med angst"."""
-    is_owned = place > 0 and tokens[place - 1] in word_set("possessives")
+    # "min demente mand" is somebody's husband too.
+    is_owned = not word_set("possessives").isdisjoint(tokens[max(0, place - 2) : place])
     return tokens[place] in {"mand", "dreng", "pige"} and not is_owned
 
 
@@ -76,9 +93,12 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _wording() -> Wording:
-    data = _data()
-    wording = Wording(data["classes"], data["common"])
+    data, wishes = _data(), wish_words()
+    wording = Wording(data["classes"] | wishes["classes"], data["common"], barriers=_NOT)
     for key, lines in data["concepts"].items():
         for line in lines:
             wording.add(key, line)
+    for name, lines in wishes["wishes"].items():
+        for line in lines:
+            wording.add(WISH + name, line)
     return wording

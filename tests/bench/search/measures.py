@@ -74,6 +74,7 @@ def _told(told: list[Data]) -> Data:
 def memory(stage: Stage, *, workers: int = 2) -> Data:
     """Return what each worker of the real portal holds for itself after answering every question."""
     addresses = stage.step("addresses").result
+    stage.run("collectstatic", "--noinput", "--verbosity", "0")
     port = free_port()
     env = {**stage.env, "BROBYGGER_BASE_URL": f"http://localhost:{port}"}
     with serving(env, log=stage.folder / "serve.log", port=port, workers=workers, threads=2):

@@ -97,7 +97,8 @@ def _search(found: Data) -> Iterator[str]:
     yield f"## {found['offers']:,} offers, {found['questions']} questions\n"
     yield (
         f"{on['on']}, {on['cores']} cores of {on['processor']}, Python {on['python']}, "
-        f"load {on['load']:.1f} before the run.\n"
+        f"load {on['load']:.1f} before the run. "
+        + (f"Vectors of {found['base']['fill']['model']}.\n" if found["base"]["fill"]["model"] else "**No vectors.**\n")
     )
     yield from _table(("figure", "measured", "asked for", "reached"), found["figures"])
     yield "\n### By kind of question (ms)\n"
@@ -147,7 +148,7 @@ def _processes(found: Data) -> Iterator[str]:
         f"p50 {load['p50']:.1f}, p99 {load['p99']:.1f} ms."
     )
     shown = ", ".join(f"{one['dirty']:.0f} + {one['clean']:.0f}" for one in found["memory"]["workers"])
-    yield f"- Private memory of each worker of the portal after all questions (own + files only it has read): {shown} MB."
+    yield f"- Private memory of a worker of the portal after all questions (own + files only it has read): {shown} MB."
     if seen["median"] is not None:
         yield (
             f"- A changed offer is found by {seen['processes']} processes after {seen['median']:.2f} s (middle), "

@@ -19,7 +19,7 @@ from brobygger.search.management.measuring import (
     measure,
     questions_of,
 )
-from brobygger.search.queries import Filters, Result
+from brobygger.search.queries import Filters, Hit, Result
 from brobygger.search.selectors import find
 
 
@@ -134,11 +134,14 @@ def _lines(result: Result) -> Iterator[str]:
     if result.understood.corrected:
         yield f"Viser resultater for: {result.understood.corrected}"
     for hit in result.hits:
-        fits = "" if hit.is_eligible else "  (passer ikke: " + ", ".join(hit.misfits) + ")"
-        yield f"{hit.score:6.3f}  {hit.document.title} · {hit.document.owner_name}{fits}"
+        yield f"{hit.score:6.3f}  {hit.document.title} · {hit.document.owner_name}{_misfits(hit)}"
         yield "        " + hit.document.key + " · " + "; ".join(reason.text for reason in hit.reasons)
     for widening in result.widenings:
         yield f"{widening.label}:"
         for hit in widening.hits:
-            yield f"        {hit.document.title} · {hit.document.owner_name} ({hit.document.key})"
+            yield f"        {hit.document.title} · {hit.document.owner_name} ({hit.document.key}){_misfits(hit)}"
     sys.stdout.flush()
+
+
+def _misfits(hit: Hit) -> str:
+    return "" if hit.is_eligible else "  (passer ikke: " + ", ".join(hit.misfits) + ")"
