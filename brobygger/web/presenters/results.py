@@ -293,6 +293,7 @@ def _further(widening: Widening, *, at: datetime, mark: Mark) -> Further:
         "remote": gettext("Du kan bruge dem hjemmefra, uanset hvor du bor."),
         "related": gettext("De handler om noget, der ligner det, du søgte efter."),
         "filters": gettext("De passer, hvis du ser bort fra et eller flere af dine valg."),
+        "misfits": gettext("Ordene passer, men det er nok for nogen andre end dig. Grunden står ved hvert tilbud."),
     }
     return Further(
         heading=widening.label,
