@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 HELD_OUT: dict[str, list[str]] = tomllib.loads((HERE / "crisis_likeness_held_out.toml").read_text(encoding="utf-8"))
 CRISES = {topic: texts for topic, texts in HELD_OUT.items() if topic != "harmless"}
 #: Measured on 2026-11-22, when it met these for the first time: likeness alone sees 82 of 143 (57 %), with the right
-#: topic in 80; the rules alone 51 (36 %); together 105 (73 %). No false alarm of likeness among 124. No worse from now on.
+#: topic in 80; the rules alone 51 (36 %); together 105 (73 %). No false alarm of likeness among 124. Never worse.
 RECALL_ALONE, RECALL_TOGETHER = 0.55, 0.70
 FALSE_ALARMS = 0.02
 
