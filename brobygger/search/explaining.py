@@ -11,6 +11,8 @@ from typing import Any
 
 from brobygger.search.weights import reviewed_weights
 
+_Words = Mapping[str, Mapping[str, Mapping[str, str]]]
+
 _DATA = Path(__file__).parent / "data"
 #: ``brobygger search eval`` writes it when somebody has measured.
 QUALITY_FILE = _DATA / "quality.json"
@@ -78,13 +80,14 @@ def explained_weights(*, language: str) -> tuple[WeightSection, ...]:
 def _sections(language: str) -> Iterator[WeightSection]:
     words = _words()
     for section, values in reviewed_weights().items():
-        about = words["sections"][section]
+        about, sentences = words["sections"].get(section, {}), words.get(section, {})
+        # A page must not break because a sentence is missing; a test does.
         yield WeightSection(
             id=section,
-            title=about[language],
-            intro=about[f"intro_{language}"],
+            title=about.get(language, section),
+            intro=about.get(f"intro_{language}", ""),
             weights=tuple(
-                ExplainedWeight(name=name, value=value, text=words[section].get(name, {}).get(language, name))
+                ExplainedWeight(name=name, value=value, text=sentences.get(name, {}).get(language, name))
                 for name, value in values.items()
             ),
         )
@@ -112,9 +115,7 @@ def measured_quality(*, language: str) -> Quality | None:
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+def _words() -> _Words:
     """Return the sentences, by section and name."""
-    found: Mapping[str, Mapping[str, Mapping[str, str]]] = tomllib.loads(
-        (_DATA / "weights_words.toml").read_text(encoding="utf-8")
-    )
+    found: _Words = tomllib.loads((_DATA / "weights_words.toml").read_text(encoding="utf-8"))
     return found
