@@ -12,10 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from brobygger.search.concepts import ConceptBook
-from brobygger.search.engine.columns import GENDERS, NO_AGE_MAX, NO_AGE_MIN
+from brobygger.search.engine.columns import DELIVERIES, GENDERS, NO_AGE_MAX, NO_AGE_MIN, bits_of
 from brobygger.search.engine.interface import Features, Floats, Mask
 from brobygger.search.library import Library
 from brobygger.search.understanding.lists import people_words
+from brobygger.search.understanding.refusals import Refusal
 from brobygger.search.understanding.sayings import Opposite, adult_needs, opposites, unlikely_gender
 from brobygger.search.weights import weights
 from brobygger.search.wishes import GROWN_UP, Wishes
@@ -96,7 +97,7 @@ def for_others(wishes: Wishes, features: Features, library: Library) -> Mask:
         others |= features.has_any("concepts", beside) & ~features.has_any("concepts", own)
     if unlikely := sex_unlikely(wishes):
         others |= features.gender == GENDERS.index(unlikely)
-    if wishes.age is None and _surely_said(wishes) & adult_needs():
+    if not wishes.ages and _surely_said(wishes) & adult_needs():
         others |= _only_for_the_young(features)
     return others
 
@@ -162,28 +163,48 @@ def _only_for_the_young(features: Features) -> Mask:
     return only_young
 
 
-def age_misfits(age: int, features: Features) -> Mask:
-    """Return which stated ages leave the person out."""
-    outside: Mask = (age < features.age_min) | ((age > features.age_max) & (features.age_max != NO_AGE_MAX))
-    return outside
+def age_misfits(wishes: Wishes, features: Features) -> Mask:
+    """Return which stated ages leave out everybody who may be meant."""
+    misfit = np.full(len(features.lot), bool(wishes.ages))
+    for age in wishes.ages:
+        misfit &= (age < features.age_min) | ((age > features.age_max) & (features.age_max != NO_AGE_MAX))
+    return misfit
 
 
 def unlikely_ages(wishes: Wishes, features: Features, library: Library) -> Mask:
-    """Return where the ages are not stated in full, and the target groups make the person's age unlikely.
+    """Return where the ages are not stated in full, and the target groups make every age that is meant unlikely.
 
     What is for children and for a group of any age as well (relatives, women) may well be for a grown-up.
     """
     is_open: Mask = (features.age_min == NO_AGE_MIN) | (features.age_max == NO_AGE_MAX)
-    age, ages = wishes.age, people_words()["targets"]
-    if age is None:
+    asked, ages = wishes.ages, people_words()["targets"]
+    if not asked:
         return np.zeros_like(is_open)
-    fitting = {key for key, (least, most) in ages.items() if least <= age <= most}
-    younger = {key for key, (_least, most) in ages.items() if most < age}
+    fitting = {key for key, (least, most) in ages.items() if any(least <= age <= most for age in asked)}
+    younger = {key for key, (_least, most) in ages.items() if most < min(asked)}
     ageless = {topic.key for topic in library.concepts.of_facet("target")}.difference(ages)
     for_younger = features.has_any("concepts", younger) & ~features.has_any("concepts", ageless)
-    for_older = features.has_any("concepts", {key for key, (least, _most) in ages.items() if least > age})
+    for_older = features.has_any("concepts", {key for key, (least, _most) in ages.items() if least > max(asked)})
     unlikely: Mask = is_open & (for_younger | for_older) & ~features.has_any("concepts", fitting)
     return unlikely
+
+
+def refused(wishes: Wishes, features: Features, library: Library) -> Mask:
+    """Return which rows are what somebody wrote they do not want, or need the referral they do not have."""
+    mask = np.zeros(len(features.lot), dtype=np.bool_)
+    if "referral_free" in wishes.wanted:
+        mask |= features.referral_free == 0
+    for refusal in wishes.refused:
+        mask |= features.has_any("concepts", refusal.concepts) | features.holds_any(shown_by(refusal, library))
+        if refusal.delivery:
+            others = [way for way in DELIVERIES if way not in refusal.delivery]
+            mask |= (features.delivery > 0) & ((features.delivery & bits_of(others, DELIVERIES)) == 0)
+    return mask
+
+
+def shown_by(refusal: Refusal, library: Library) -> list[str]:
+    """Return the terms that show an offer to be what is refused."""
+    return sorted({term for word in refusal.words for term, weight in library.analyzer.terms(word) if weight == 1.0})
 
 
 @cache

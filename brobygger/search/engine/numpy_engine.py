@@ -97,11 +97,11 @@ class NumpyEngine:
     def _pin(self, row: int) -> Pin:
         state, arrays = self._state, self._state.generation.arrays
         key, title = state.name(row)
-        spots = [(float(arrays["lat"][row]), float(arrays["lon"][row]), PRECISIONS[arrays["precision"][row]])]
+        spots = [(_degrees(arrays["lat"][row]), _degrees(arrays["lon"][row]), PRECISIONS[arrays["precision"][row]])]
         start = int(arrays["spot_start"][row])
         for place in range(start, start + int(arrays["spot_count"][row])):
             precision = PRECISIONS[arrays["spot_precision"][place]]
-            spots.append((float(arrays["spot_lat"][place]), float(arrays["spot_lon"][place]), precision))
+            spots.append((_degrees(arrays["spot_lat"][place]), _degrees(arrays["spot_lon"][place]), precision))
         return Pin(key=key, title=title, spots=tuple(spot for spot in spots if not np.isnan(spot[0])))
 
     def titles(self) -> Iterator[tuple[int, str]]:
@@ -144,3 +144,8 @@ class NumpyEngine:
     def municipalities(self) -> Sequence[str]:
         """Return the codes that at least one document has."""
         return sorted(self._state.marks.count(self._state.alive, ("municipalities",))["municipalities"])
+
+
+def _degrees(kept: np.float32) -> float:
+    """Return a coordinate without the digits that single precision makes up: a metre is enough."""
+    return round(float(kept), 5)

@@ -45,6 +45,17 @@ class Property:
     read: Callable[[Entry], Any]
 
 
+#: Values that every generation knows, whether or not a document has them yet.
+STANDING_MARKS = (
+    *(("delivery", value) for value in DELIVERIES),
+    *(("roles", value) for value in ROLES),
+    *(("when", value) for value in _WHEN),
+    *(("features", value) for value in ("free", "referral_free", "companion")),
+    ("where", "everywhere"),
+    ("room", "once"),
+)
+
+
 def hash_of(text: str) -> int:
     """Return a number that stands for a text."""
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
@@ -124,10 +135,15 @@ PROPERTIES = (
     Property("capacity", "u1", lambda e: _number(e.document.capacity, CAPACITIES)),
     Property("capacity_expires", "f8", _expiry),
     Property("assured", "f4", lambda e: e.document.assured_on.toordinal() if e.document.assured_on else nan),
-    Property("lat", "f8", _lat),
-    Property("lon", "f8", _lon),
+    Property("lat", "f4", _lat),
+    Property("lon", "f4", _lon),
     Property("precision", "u1", _precision),
 )
+
+
+def home_of(entry: Entry) -> str:
+    """Return the municipality that rows are sorted by: what is near each other is looked at together."""
+    return "" if entry.document.is_national else next(_municipalities(entry), "")
 
 
 def further_spots(entry: Entry) -> tuple[Spot, ...]:
@@ -152,6 +168,8 @@ def marks_of(entry: Entry) -> set[tuple[str, str]]:
     marks.update(("languages", value) for value in document.languages)
     marks.update(("municipalities", code) for code in _municipalities(entry))
     marks.update(("regions", code) for code in document.region_codes if code)
+    if document.capacity in ("free", "few"):
+        marks.add(("room", "once"))
     if document.is_free:
         marks.add(("features", "free"))
     if document.is_referral_free:
