@@ -20,7 +20,7 @@ CATALOGUES := $(shell find brobygger/locale -name '*.po' 2>/dev/null)
 
 SECTIONS := weight queries speed lighthouse fresh search growth
 
-.PHONY: $(SECTIONS) help run test check bench demo-reset install install-test assets translations static messages lock openapi clean
+.PHONY: $(SECTIONS) help run test check bench demo-reset install install-test install-meaning assets translations static messages lock openapi clean
 
 help:
 	@echo "make run         serve the portal on http://localhost:$(PORT) with real demo data"
@@ -30,7 +30,7 @@ help:
 	@echo "make demo-reset  empty the demo database and fill it again"
 
 # -- the two commands -----------------------------------------------------------------------------------------------
-run: install static $(STAMPS)/meaning
+run: install static install-meaning
 	@echo "→ Sprogmodel"; $(BIN)/brobygger meaning set-up || echo "  Portalen går i gang uden."
 	@$(BIN)/brobygger demo
 	@echo
@@ -62,6 +62,7 @@ install: $(STAMPS)/run $(STAMPS)/node-run
 install-test: $(STAMPS)/test $(STAMPS)/meaning $(STAMPS)/node-test
 	@scripts/system-packages
 static: $(STAMPS)/static
+install-meaning: $(STAMPS)/meaning
 assets: $(STAMPS)/assets
 translations: $(STAMPS)/translations
 

@@ -9,13 +9,14 @@ from django.utils.dateformat import format as dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from brobygger.search.aptness import other_side, sex_unlikely
+from brobygger.search.aptness import other_side, sex_unlikely, shown_by
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Term
 from brobygger.search.gazetteer import Gazetteer
+from brobygger.search.labels import refusal_label
 from brobygger.search.library import Library
 from brobygger.search.queries import Hit, Reason
-from brobygger.search.ranking import Standing
+from brobygger.search.ranking import Misfit, Standing
 from brobygger.search.understanding.lists import people_words
 from brobygger.search.wishes import Wishes
 
@@ -61,20 +62,33 @@ class Answerer:
         return round(standing.distance, 1) if is_known else None
 
     def _misfits(self, standing: Standing, document: Document) -> Iterator[str]:
-        wishes = self._wishes
-        if wishes.age is not None and not fits_age(document, wishes.age):
+        wishes, why = self._wishes, standing.why
+        if Misfit.AGE in why or (wishes.age is not None and not fits_age(document, wishes.age)):
             yield _("kun for %(ages)s") % {"ages": ages_text(document)}
-        elif standing.age_unlikely:
+        elif Misfit.AGE_UNLIKELY in why:
             yield _("mest for %(group)s") % {"group": self._age_groups(document)}
         if document.gender != "any" and (document.gender == sex_unlikely(wishes) or self._is_other_sex(document)):
             yield _("kun for kvinder") if document.gender == "women" else _("kun for mænd")
-        elif standing.for_others:
+        elif Misfit.OTHERS in why:
             yield self._other_kind(document)
+        if Misfit.REFUSED in why:
+            yield from self._refused(standing.row, document)
         if wishes.roles and document.roles and not set(wishes.roles) & set(document.roles):
             if wishes.roles == ("frivillig",):
                 yield _("søger ikke frivillige lige nu, så vidt vi ved")
         elif not wishes.roles and document.roles == ("frivillig",):
             yield _("kun for dem, der vil være frivillige")
+
+    def _refused(self, row: int, document: Document) -> Iterator[str]:
+        """Give what it is that was not wanted."""
+        if "referral_free" in self._wishes.wanted and document.is_referral_free is False:
+            yield _("kræver en henvisning")
+        engine, concepts = self._library.engine, self._library.concepts
+        own = concepts.with_broader(document.concepts)
+        for refusal in self._wishes.refused:
+            is_told = any(engine.holds(row, term) for term in shown_by(refusal, self._library))
+            if is_told or own.intersection(refusal.concepts) or set(document.delivery) <= set(refusal.delivery):
+                yield _("du skrev »ikke %(what)s«") % {"what": refusal_label(refusal, concepts).lower()}
 
     def _is_other_sex(self, document: Document) -> bool:
         return bool(self._wishes.gender) and document.gender != self._wishes.gender
@@ -96,7 +110,7 @@ class Answerer:
             yield Reason(kind="words", text=_("fordi du skrev %(words)s") % {"words": _(" og ").join(words)})
         if concepts := self._matched_concepts(document):
             yield Reason(kind="concepts", text=_("handler om %(concepts)s") % {"concepts": _(" og ").join(concepts)})
-        if self._wishes.age is not None and states_age(document) and fits_age(document, self._wishes.age):
+        if states_age(document) and any(fits_age(document, age) for age in self._wishes.ages):
             yield Reason(kind="age", text=_("for %(ages)s") % {"ages": ages_text(document)})
         yield from self._place_reasons(standing, document)
         next_at = _next_at(standing)

@@ -12,13 +12,14 @@ from pathlib import Path
 import numpy as np
 
 from brobygger.search.concepts import ConceptBook
-from brobygger.search.engine.columns import GENDERS, NO_AGE_MAX, NO_AGE_MIN
+from brobygger.search.engine.columns import DELIVERIES, GENDERS, NO_AGE_MAX, NO_AGE_MIN, bits_of
 from brobygger.search.engine.interface import Features, Floats, Mask
 from brobygger.search.library import Library
 from brobygger.search.understanding.lists import people_words
+from brobygger.search.understanding.refusals import Refusal
 from brobygger.search.understanding.sayings import Opposite, adult_needs, opposites, unlikely_gender
 from brobygger.search.weights import weights
-from brobygger.search.wishes import GROWN_UP, Wishes
+from brobygger.search.wishes import GROWN_UP, HINT, Wishes
 
 #: What was said, by key, with what is known of the rows.
 _Masks = Mapping[str, Mask]
@@ -37,12 +38,16 @@ def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
     worth, topics = weights("fit"), library.concepts.topics
     met = {s.key: features.has_any("concepts", (s.key, *topics[s.key].broader)) for s in wishes.said}
     factor = _main_need(wishes, met, library, size=len(features.lot)) * _coverage(wishes, met, features, library)
+    factor[_strays(wishes, features, library.concepts)] *= worth["also_other_needs"]
     named = [said.key for said in wishes.said if said.key in _GROUPS_OF_AGE and said.weight >= _SURE]
     if named:
         factor[~features.has_any("concepts", (*named, "alle"))] *= worth["group_unmet"]
-    if wishes.said:
+    if any(said.places for said in wishes.said):
         other_group = _for_a_group_unsaid(wishes, met, features, library)
-        factor[other_group] *= worth["group_other" if _tells_of_own_kind(wishes, library.concepts) else "group_unsaid"]
+        if _tells_of_own_kind(wishes, library.concepts):
+            factor[other_group & ~features.has_any("concepts", ("alle",))] *= worth["group_other"]
+        else:
+            factor[other_group & ~features.has_any("concepts", _groups()[1])] *= worth["group_unsaid"]
     if wishes.is_child_speaking:
         factor[~features.has_any("concepts", _CHILDS_OWN)] *= worth["not_for_a_child"]
     factor[features.referral_free == 0] *= worth["needs_referral"]
@@ -61,6 +66,15 @@ def _main_need(wishes: Wishes, met: _Masks, library: Library, *, size: int) -> F
     return factor
 
 
+def _strays(wishes: Wishes, features: Features, concepts: ConceptBook) -> Mask:
+    """Return which rows are for other needs as well than those that were told, and those around them."""
+    told = [s.key for s in wishes.said if s.weight >= _SURE and concepts.topics[s.key].facet == "need"]
+    if not told:
+        return np.zeros(len(features.lot), dtype=np.bool_)
+    near = concepts.with_broader(tuple(told)).union(*(concepts.around(key) for key in told))
+    return features.has_any("concepts", (t.key for t in concepts.of_facet("need") if t.key not in near))
+
+
 def _coverage(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Floats:
     """Return the factor of how many of the things told a document answers."""
     least = weights("fit")["nothing_covered"]
@@ -77,7 +91,8 @@ def _aspects(wishes: Wishes, met: _Masks, features: Features, library: Library) 
     """Give each thing told, with what it counts and which rows answer it."""
     told = {place for said in wishes.said for place in said.places}
     for said in wishes.said:
-        yield said.weight, met[said.key]
+        if said.weight >= HINT:
+            yield said.weight, met[said.key]
     for place, token in wishes.tokens:
         if place not in told and place not in wishes.quiet and library.is_of_the_field(token):
             terms = [term for term, _weight in library.analyzer.terms(token)]
@@ -96,7 +111,7 @@ def for_others(wishes: Wishes, features: Features, library: Library) -> Mask:
         others |= features.has_any("concepts", beside) & ~features.has_any("concepts", own)
     if unlikely := sex_unlikely(wishes):
         others |= features.gender == GENDERS.index(unlikely)
-    if wishes.age is None and _surely_said(wishes) & adult_needs():
+    if not wishes.ages and _surely_said(wishes) & adult_needs():
         others |= _only_for_the_young(features)
     return others
 
@@ -128,7 +143,7 @@ def _kinds_told(wishes: Wishes, concepts: ConceptBook) -> tuple[set[str], set[st
 def _tells_of_own_kind(wishes: Wishes, concepts: ConceptBook) -> bool:
     """Test whether somebody told which illness, handicap, dependence or group is theirs."""
     special, _everybody = _groups()
-    told = concepts.with_broader(tuple(sorted(_surely_said(wishes))))
+    told = concepts.with_broader(tuple(sorted(said.key for said in wishes.said if said.places)))
     return not told.isdisjoint(special) or not told.isdisjoint(_kinds()["exclusive"])
 
 
@@ -142,9 +157,8 @@ def _surely_said(wishes: Wishes) -> set[str]:
 
 
 def _for_a_group_unsaid(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Mask:
-    """Return what is only for a group, of which and of whose needs not a word was said."""
-    special, everybody = _groups()
-    mask = features.has_any("concepts", special) & ~features.has_any("concepts", everybody)
+    """Return what is for a group, of which and of whose needs not a word was said."""
+    mask = features.has_any("concepts", _groups()[0])
     for said in wishes.said:
         # Everybody can be lonely: to say so is not to speak of the group.
         if library.concepts.topics[said.key].facet != "activity" and said.key not in _EVERYBODYS:
@@ -162,28 +176,48 @@ def _only_for_the_young(features: Features) -> Mask:
     return only_young
 
 
-def age_misfits(age: int, features: Features) -> Mask:
-    """Return which stated ages leave the person out."""
-    outside: Mask = (age < features.age_min) | ((age > features.age_max) & (features.age_max != NO_AGE_MAX))
-    return outside
+def age_misfits(wishes: Wishes, features: Features) -> Mask:
+    """Return which stated ages leave out everybody who may be meant."""
+    misfit = np.full(len(features.lot), bool(wishes.ages))
+    for age in wishes.ages:
+        misfit &= (age < features.age_min) | ((age > features.age_max) & (features.age_max != NO_AGE_MAX))
+    return misfit
 
 
 def unlikely_ages(wishes: Wishes, features: Features, library: Library) -> Mask:
-    """Return where the ages are not stated in full, and the target groups make the person's age unlikely.
+    """Return where the ages are not stated in full, and the target groups make every age that is meant unlikely.
 
     What is for children and for a group of any age as well (relatives, women) may well be for a grown-up.
     """
     is_open: Mask = (features.age_min == NO_AGE_MIN) | (features.age_max == NO_AGE_MAX)
-    age, ages = wishes.age, people_words()["targets"]
-    if age is None:
+    asked, ages = wishes.ages, people_words()["targets"]
+    if not asked:
         return np.zeros_like(is_open)
-    fitting = {key for key, (least, most) in ages.items() if least <= age <= most}
-    younger = {key for key, (_least, most) in ages.items() if most < age}
+    fitting = {key for key, (least, most) in ages.items() if any(least <= age <= most for age in asked)}
+    younger = {key for key, (_least, most) in ages.items() if most < min(asked)}
     ageless = {topic.key for topic in library.concepts.of_facet("target")}.difference(ages)
     for_younger = features.has_any("concepts", younger) & ~features.has_any("concepts", ageless)
-    for_older = features.has_any("concepts", {key for key, (least, _most) in ages.items() if least > age})
+    for_older = features.has_any("concepts", {key for key, (least, _most) in ages.items() if least > max(asked)})
     unlikely: Mask = is_open & (for_younger | for_older) & ~features.has_any("concepts", fitting)
     return unlikely
+
+
+def refused(wishes: Wishes, features: Features, library: Library) -> Mask:
+    """Return which rows are what somebody wrote they do not want, or need the referral they do not have."""
+    mask = np.zeros(len(features.lot), dtype=np.bool_)
+    if "referral_free" in wishes.wanted:
+        mask |= features.referral_free == 0
+    for refusal in wishes.refused:
+        mask |= features.has_any("concepts", refusal.concepts) | features.holds_any(shown_by(refusal, library))
+        if refusal.delivery:
+            others = [way for way in DELIVERIES if way not in refusal.delivery]
+            mask |= (features.delivery > 0) & ((features.delivery & bits_of(others, DELIVERIES)) == 0)
+    return mask
+
+
+def shown_by(refusal: Refusal, library: Library) -> list[str]:
+    """Return the terms that show an offer to be what is refused."""
+    return sorted({term for word in refusal.words for term, weight in library.analyzer.terms(word) if weight == 1.0})
 
 
 @cache

@@ -13,7 +13,7 @@ from brobygger.ui.languages import current_language
 
 Counts = Mapping[str, Mapping[str, int]]
 
-_FEATURES = {
+FEATURES = {
     "free": "is_free",
     "referral_free": "is_referral_free",
     "room": "has_room",
@@ -34,7 +34,7 @@ def limits_of(wishes: Wishes) -> dict[str, Limit]:
     chosen["roles"] = wishes.roles if wishes.wants_to_volunteer else filters.roles
     chosen["owner"] = (filters.owner_key,) if filters.owner_key else ()
     limits = {name: Limit(field=COUNTED.get(name, name), values=values) for name, values in chosen.items() if values}
-    for feature, field in _FEATURES.items():
+    for feature, field in FEATURES.items():
         if getattr(filters, field):
             limits[f"features:{feature}"] = Limit(field="features", values=(feature,))
     return limits
@@ -78,7 +78,7 @@ def _labelled(
 
 def _features(counts: Mapping[str, int], filters: Filters) -> Iterator[FacetValue]:
     """Features stand beside each other: each count is what is left when it is chosen too, none included."""
-    for feature, field in _FEATURES.items():
+    for feature, field in FEATURES.items():
         is_chosen = bool(getattr(filters, field))
         label = str(labels.FEATURES[feature])
         yield FacetValue(value=feature, label=label, count=counts.get(feature, 0), is_chosen=is_chosen)

@@ -64,7 +64,10 @@ PARAM_OF_FEATURE = {"free": "gratis", "referral_free": "uden-henvisning", "room"
 _GENDERS = {"kvinder": "women", "maend": "men", "women": "women", "men": "men"}
 _GENDER_NAMES = {"women": "kvinder", "men": "maend"}
 _NO = frozenset({"", "0", "nej", "false", "off", "no"})
-_IGNORABLE = re.compile(r"^(age|gender|role|delivery|when|place|language|spelling|concept:[a-z0-9_-]{1,80})$")
+_IGNORABLE = re.compile(
+    r"^(age|gender|role|delivery|when|place|language|spelling|free|room|referral_free|companion|sober|outside|anonymous"
+    r"|unwanted|(concept|not):[a-z0-9_-]{1,80})$"
+)
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[a-z]{2,4})?$", re.IGNORECASE)
 
 

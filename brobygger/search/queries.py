@@ -34,7 +34,8 @@ class Filters:
     ``targets`` and ``activities`` are taxonomy keys, all of one facet joined by OR, facets by AND. ``when`` holds
     ``mon``…``sun`` and/or ``morning``/``afternoon``/``evening``. ``age`` in years and ``gender`` (``women``/``men``)
     are of the one who is to use the offer. ``ignored`` are guesses not to make from the text: ``age``, ``gender``,
-    ``role``, ``delivery``, ``when``, ``place``, ``language``, ``spelling`` and ``concept:<key>``.
+    ``role``, ``delivery``, ``when``, ``place``, ``language``, ``spelling``, ``free``, ``room``, ``referral_free``,
+    ``companion``, ``sober``, ``outside``, ``concept:<key>`` and ``not:<id>``.
     """
 
     text: str = ""

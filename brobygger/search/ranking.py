@@ -6,11 +6,12 @@ Every array has one place for each of the engine's rows, and nothing here looks 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntFlag
 
 import numpy as np
 from numpy.typing import NDArray
 
-from brobygger.search.aptness import age_misfits, aptness, for_others, unlikely_ages
+from brobygger.search.aptness import age_misfits, aptness, for_others, refused, unlikely_ages
 from brobygger.search.engine.columns import (
     CAPACITIES,
     DELIVERIES,
@@ -38,6 +39,15 @@ _COMES_TO_YOU = bits_of(("phone", "online", "home_visit"), DELIVERIES)
 _DAY_STEP, _SPREAD = 2654435769, np.uint32(2246822507)
 
 
+class Misfit(IntFlag):
+    """Why a row most likely does not fit, beside what the engine knows."""
+
+    AGE = 1
+    AGE_UNLIKELY = 2
+    OTHERS = 4
+    REFUSED = 8
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """One row with what it came to."""
@@ -47,8 +57,7 @@ class Standing:
     distance: float
     next_at: float
     is_eligible: bool
-    age_unlikely: bool
-    for_others: bool
+    why: Misfit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,8 @@ class Ranking:
     """The rows in the order to show them, with what each came to.
 
     ``is_eligible`` is False for what most likely is of no use: it states other ages or the other sex, is for groups of
-    another age, or is for the other side of what was told. These come last, and say why.
+    another age or for the other side of what was told, or is what somebody wrote they do not want. These come last,
+    and say why.
     """
 
     rows: Rows
@@ -64,8 +74,7 @@ class Ranking:
     distance: Floats
     next_at: NDArray[np.float64]
     is_eligible: Mask
-    age_unlikely: Mask
-    for_others: Mask
+    why: NDArray[np.uint8]
 
     def standing(self, place: int) -> Standing:
         """Return what stands at a place in the order."""
@@ -75,8 +84,7 @@ class Ranking:
             distance=float(self.distance[place]),
             next_at=float(self.next_at[place]),
             is_eligible=bool(self.is_eligible[place]),
-            age_unlikely=bool(self.age_unlikely[place]),
-            for_others=bool(self.for_others[place]),
+            why=Misfit(int(self.why[place])),
         )
 
 
@@ -88,58 +96,75 @@ def rank(wishes: Wishes, answer: Answer, library: Library, *, at: datetime) -> R
     size = len(answer.rows)
     seen = min(size, int(weights("page")["depth"]))
     score, order = answer.text * answer.place, np.arange(size)
-    age_unlikely, others = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
+    is_eligible, why = answer.is_eligible.copy(), np.zeros(size, dtype=np.uint8)
     if signals().rules:
         features = library.engine.features(answer.rows[:seen], at=at)
-        age_unlikely[:seen] = unlikely_ages(wishes, features, library)
-        others[:seen] = for_others(wishes, features, library)
-        score[:seen] = _scores(wishes, answer, features, age_unlikely[:seen], library, at=at)
-        misfit = ~answer.is_eligible[:seen] | age_unlikely[:seen] | others[:seen]
-        order[:seen] = _order(wishes, answer, features, score[:seen], misfit)
+        why[:seen] = _misfits(wishes, features, library)
+        is_eligible &= why == 0
+        score[:seen] = _scores(wishes, answer, features, why[:seen], library, at=at)
+        order[:seen] = _order(wishes, answer, features, score[:seen], ~is_eligible[:seen])
     return Ranking(
         rows=answer.rows[order],
         score=score[order],
         distance=answer.distance[order],
         next_at=answer.next_at[order],
-        is_eligible=(answer.is_eligible & ~age_unlikely & ~others)[order],
-        age_unlikely=age_unlikely[order],
-        for_others=others[order],
+        is_eligible=is_eligible[order],
+        why=why[order],
     )
 
 
+def _misfits(wishes: Wishes, features: Features, library: Library) -> NDArray[np.uint8]:
+    """Return why each row most likely does not fit, as bits of ``Misfit``; 0 when it may."""
+    why = np.zeros(len(features.lot), dtype=np.uint8)
+    for mask, misfit in (
+        (age_misfits(wishes, features), Misfit.AGE),
+        (unlikely_ages(wishes, features, library), Misfit.AGE_UNLIKELY),
+        (for_others(wishes, features, library), Misfit.OTHERS),
+        (refused(wishes, features, library), Misfit.REFUSED),
+    ):
+        why[mask] |= np.uint8(misfit)
+    return why
+
+
 def _scores(
-    wishes: Wishes, answer: Answer, features: Features, age_unlikely: Mask, library: Library, *, at: datetime
+    wishes: Wishes, answer: Answer, features: Features, why: NDArray[np.uint8], library: Library, *, at: datetime
 ) -> Floats:
     """Return the scores of the rows that the rules see."""
-    seen = len(age_unlikely)
-    text, place = answer.text[:seen], _place_worth(wishes, answer, features, seen)
-    fit = _fit(wishes, features, age_unlikely) * _wanted(wishes, features, library)
-    small = _small(features, next_at=answer.next_at[:seen], at=at)
+    text, place = answer.text[: len(why)], _place_worth(wishes, answer, features)
+    fit = _fit(wishes, features, why) * _wanted(wishes, features, at=at)
+    small = _small(features, next_at=answer.next_at[: len(why)], at=at)
     score: Floats = text * place * fit * aptness(wishes, features, library) + small * np.minimum(1.0, text * 2)
     return score.astype(np.float32)
 
 
-def _place_worth(wishes: Wishes, answer: Answer, features: Features, seen: int) -> Floats:
+def _place_worth(wishes: Wishes, answer: Answer, features: Features) -> Floats:
     """Return what place is worth; help that comes to the person is as near as anything of their own."""
-    place = answer.place[:seen]
-    if wishes.area is None or wishes.origin is None or not wishes.origin.is_precise:
+    worth, place = weights("area"), answer.place[: len(features.lot)]
+    if wishes.region is not None:
+        inside = features.has_any("municipalities", wishes.region.municipality_codes)
+        return np.where(
+            inside, worth["own"], np.where(features.is_national, worth["national_remote"], worth["outside"])
+        )
+    if wishes.area is None:
         return place
-    comes = (features.delivery & _COMES_TO_YOU) > 0
     own = features.has_any("municipalities", (wishes.area.code,))
-    worth: Floats = np.where(comes & own, np.float32(weights("area")["own"]), place)
-    return worth
+    if "outside" in wishes.wanted:
+        return np.where(own, worth["own_unwanted"], place)
+    if wishes.origin is None or not wishes.origin.is_precise:
+        return place
+    return np.where(own & ((features.delivery & _COMES_TO_YOU) > 0), np.float32(worth["own"]), place)
 
 
-def _fit(wishes: Wishes, features: Features, age_unlikely: Mask) -> Floats:
+def _fit(wishes: Wishes, features: Features, why: NDArray[np.uint8]) -> Floats:
     """Return the factors of everything but words and place."""
     worth = weights("fit")
-    factor = np.ones(len(age_unlikely), dtype=np.float32)
-    if wishes.age is not None:
-        outside = age_misfits(wishes.age, features)
+    factor = np.ones(len(why), dtype=np.float32)
+    if wishes.ages:
+        outside = (why & np.uint8(Misfit.AGE)) > 0
         factor[outside] *= worth["age_misfit"]
-        factor[age_unlikely] *= worth["age_unlikely"]
+        factor[(why & np.uint8(Misfit.AGE_UNLIKELY)) > 0] *= worth["age_unlikely"]
         states_ages = (features.age_min != NO_AGE_MIN) & (features.age_max != NO_AGE_MAX)
-        factor[(states_ages | _close_in_age(wishes.age, features)) & ~outside] *= worth["age_fits_closely"]
+        factor[(states_ages | _close_in_age(wishes, features)) & ~outside] *= worth["age_fits_closely"]
     if wishes.gender:
         own, anybody = GENDERS.index(wishes.gender), GENDERS.index("any")
         factor[(features.gender != own) & (features.gender != anybody)] *= worth["gender_misfit"]
@@ -155,19 +180,30 @@ def _fit(wishes: Wishes, features: Features, age_unlikely: Mask) -> Floats:
     return factor
 
 
-def _close_in_age(age: int, features: Features) -> Mask:
+def _close_in_age(wishes: Wishes, features: Features) -> Mask:
     """Return what is made for people of this age: children, the young or the old."""
     ages = people_words()["targets"]
-    close = [key for key in ("boern", "unge", "aeldre") if ages[key][0] <= age <= ages[key][1]]
+    groups = ("boern", "unge", "aeldre")
+    close = [key for key in groups if any(ages[key][0] <= age <= ages[key][1] for age in wishes.ages)]
     return features.has_any("concepts", close) & ~features.has_any("concepts", ("alle", "voksne"))
 
 
-def _wanted(wishes: Wishes, features: Features, library: Library) -> Floats:
-    """Return the factor of what somebody wrote they do not want."""
-    shown_by = {term for word in wishes.unwanted for term, weight in library.analyzer.terms(word) if weight == 1.0}
-    if not shown_by:
-        return np.float32(1.0)  # type: ignore[return-value]
-    return np.where(features.holds_any(sorted(shown_by)), np.float32(weights("fit")["unwanted"]), np.float32(1.0))
+def _wanted(wishes: Wishes, features: Features, *, at: datetime) -> Floats:
+    """Return the factor of what would be good: known to be so, not said, or known not to be."""
+    worth = weights("wanted")
+    factor = np.ones(len(features.lot), dtype=np.float32)
+    columns = {"free": features.free, "referral_free": features.referral_free, "companion": features.companion}
+    for name in sorted(wishes.wanted.intersection(columns)):
+        factor[columns[name] == -1] *= worth["not_said"]
+        factor[columns[name] == 0] *= worth["is_not"]
+    if "sober" in wishes.wanted:
+        factor[features.sober != 1] *= worth["not_said"]
+    if "room" in wishes.wanted:
+        factor[features.capacity == 0] *= worth["not_said"]
+        factor[features.capacity > CAPACITIES.index("few")] *= worth["is_not"]
+    if wishes.languages:
+        factor[~features.has_any("languages", wishes.languages)] *= worth["not_said"]
+    return factor
 
 
 def _small(features: Features, *, next_at: NDArray[np.float64], at: datetime) -> Floats:

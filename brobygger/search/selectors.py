@@ -11,6 +11,7 @@ import numpy as np
 from django.db.models import Max
 
 from brobygger.search import sense
+from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Limit, Pin, Term
 from brobygger.search.filtering import facets_of
 from brobygger.search.library import Library, concept_term, current_library
@@ -27,7 +28,10 @@ from brobygger.search.wishes import Wishes, make_wishes
 
 _LARGEST_PAGE = 100
 #: What a title says of anything but its subject is not about who looks at it.
-_NOT_IN_A_TITLE = ("place", "age", "gender", "role", "spelling", "when", "delivery")
+_NOT_IN_A_TITLE = (
+    "place", "age", "gender", "role", "spelling", "when", "delivery", "language",
+    "free", "room", "referral_free", "companion", "sober", "outside", "unwanted",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ def find(*, filters: Filters, at: datetime) -> Result:
     library = current_library()
     started = perf_counter()
     thinking = sense.begin(filters.text, library)
-    reading, wishes = _read(filters, library)
+    reading, wishes = _read(filters, library, at=at)
     meant = sense.in_time(thinking)
     found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector if wishes.has_words else None)
     is_meagre = filters.widen and found.fitting < weights("page")["few_hits"]
@@ -79,12 +83,15 @@ def similar(*, document_id: UUID, limit: int = 3, at: datetime) -> tuple[Hit, ..
     """
     library = current_library()
     row = library.engine.row_of(document_id=document_id)
-    if row is None:
+    document = _document(row, library)
+    if row is None or document is None:
         return ()
-    (document,) = library.documents_of([row])
     code = next(iter(document.municipality_codes), "")
     _reading, wishes = _read(
-        Filters(text=document.title, municipality_code=code, ignored=_NOT_IN_A_TITLE), library, with_concepts=False
+        Filters(text=document.title, municipality_code=code, ignored=_NOT_IN_A_TITLE),
+        library,
+        at=at,
+        with_concepts=False,
     )
     vector = library.engine.vector(row) if signals().vectors else None
     found = look(wishes, library, library.gazetteer, at=at, vector=vector)
@@ -108,11 +115,11 @@ def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
     filters = _bounded(filters)
     library = current_library()
     row = library.engine.row_of(key=document_key)
-    if row is None:
+    document = _document(row, library)
+    if document is None:
         return None
-    (document,) = library.documents_of([row])
     thinking = sense.begin(filters.text, library)
-    _reading, wishes = _read(filters, library)
+    _reading, wishes = _read(filters, library, at=at)
     found = look(wishes, library, library.gazetteer, at=at, vector=sense.in_time(thinking).vector)
     its_owner = {"owner": Limit(field="owner", values=(document.owner_key,))}
     alone = replace(found.question, limits=its_owner, reach=EVERYWHERE, radius_km=None, far_outside_years=999.0)
@@ -140,6 +147,11 @@ def figures() -> Figures:
     )
 
 
+def _document(row: int | None, library: Library) -> Document | None:
+    """Return the document of a row, when it is there and still published."""
+    return None if row is None else library.documents_of([row])[0]
+
+
 def _bounded(filters: Filters) -> Filters:
     """Return the question with impossible page numbers made possible."""
     return replace(
@@ -149,10 +161,10 @@ def _bounded(filters: Filters) -> Filters:
     )
 
 
-def _read(filters: Filters, library: Library, *, with_concepts: bool = True) -> tuple[Reading, Wishes]:
+def _read(filters: Filters, library: Library, *, at: datetime, with_concepts: bool = True) -> tuple[Reading, Wishes]:
     """Return what the words say, and what is wished."""
     ignored = frozenset(filters.ignored) if signals().spelling else frozenset({*filters.ignored, "spelling"})
-    reading = library.reader.read(filters.text, ignored=ignored, gazetteer=library.gazetteer)
+    reading = library.reader.read(filters.text, ignored=ignored, gazetteer=library.gazetteer, on=at.date())
     if not with_concepts:
         reading = replace(reading, said=())
     return reading, make_wishes(filters, reading, gazetteer=library.gazetteer, concepts=library.concepts)

@@ -1,6 +1,6 @@
 """What was made of the words, told back as tags that a person may take away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,8 @@ from brobygger.search.concepts import FACETS
 from brobygger.search.crisis import crisis_topics
 from brobygger.search.crisis_likeness import likely_topics
 from brobygger.search.engine.interface import Floats
-from brobygger.search.filtering import Counts
+from brobygger.search.filtering import FEATURES, Counts
+from brobygger.search.labels import refusal_label
 from brobygger.search.library import Library
 from brobygger.search.queries import FacetValue, Guess, Understood
 from brobygger.search.understanding.reading import Reading
@@ -39,8 +40,8 @@ def _guesses(wishes: Wishes, reading: Reading, library: Library) -> Iterator[Gue
     filters, person = wishes.filters, reading.person
     for said in wishes.said:
         yield Guess(id=f"concept:{said.key}", label=library.concepts.label(said.key))
-    if person.age is not None and filters.age is None:
-        yield Guess(id="age", label=_("%(age)s år") % {"age": person.age})
+    if person.ages and filters.age is None:
+        yield Guess(id="age", label=_ages_text(person.ages))
     if person.gender and not filters.gender:
         yield Guess(id="gender", label=str(labels.GENDERS[person.gender]))
     if person.roles and not filters.roles:
@@ -49,8 +50,27 @@ def _guesses(wishes: Wishes, reading: Reading, library: Library) -> Iterator[Gue
         yield Guess(id="delivery", label=", ".join(str(labels.DELIVERY[key]) for key in reading.delivery))
     if reading.when and not filters.when:
         yield Guess(id="when", label=", ".join(str(labels.WHEN[key]) for key in reading.when))
-    if reading.place and not filters.municipality_code:
-        yield Guess(id="place", label=reading.place.name)
+    yield from _wished(wishes, reading, library)
+
+
+def _wished(wishes: Wishes, reading: Reading, library: Library) -> Iterator[Guess]:
+    """Give where, what would be good, and what is not wanted."""
+    filters = wishes.filters
+    if not filters.municipality_code and (place := reading.place or reading.region):
+        yield Guess(id="place", label=place.name)
+    for name in ("free", "room", "referral_free", "companion", "sober", "outside"):
+        if name in wishes.wanted and not getattr(filters, FEATURES.get(name, ""), False):
+            yield Guess(id=name, label=str(labels.WANTED[name]))
+    for refusal in reading.refused:
+        yield Guess(
+            id=f"not:{refusal.id}", label=_("Ikke: %(what)s") % {"what": refusal_label(refusal, library.concepts)}
+        )
+
+
+def _ages_text(ages: Sequence[int]) -> str:
+    """Return the ages that may be meant: "15 år", "13-18 år"."""
+    least, most = min(ages), max(ages)
+    return _("%(age)s år") % {"age": least if least == most else f"{least}-{most}"}
 
 
 def related_to(wishes: Wishes, counts: Counts, library: Library) -> tuple[FacetValue, ...]:

@@ -4,14 +4,17 @@ import math
 from dataclasses import dataclass, replace
 
 from brobygger.search.concepts import ConceptBook
-from brobygger.search.gazetteer import Area, Gazetteer
+from brobygger.search.gazetteer import Area, Gazetteer, NamedRegion
 from brobygger.search.queries import OLDEST, Filters
 from brobygger.search.signal_switches import ALL, signals
 from brobygger.search.understanding.phrases import Said
 from brobygger.search.understanding.reading import Reading
+from brobygger.search.understanding.refusals import Refusal
 from brobygger.search.weights import weights
 
 GROWN_UP = 18
+#: What is less sure is hardly more than a tone (distress beside its cause): nothing that an offer has to answer.
+HINT = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,29 +28,38 @@ class Spot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """One question made whole and safe. ``is_…_chosen`` tells a filter from a guess where it matters."""
+    """One question made whole and safe.
+
+    ``ages`` are all that may be meant (of a parent and a child); ``age`` is set when it is one. ``wanted`` are guesses
+    of what would be good: ``free``, ``room``, ``referral_free``, ``companion``, ``sober``, ``outside`` the own
+    municipality.
+    """
 
     filters: Filters
     tokens: tuple[tuple[int, str], ...] = ()
     extra_words: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
     quiet: frozenset[int] = frozenset()
-    unwanted: tuple[str, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     area: Area | None = None
+    region: NamedRegion | None = None
     origin: Spot | None = None
     radius_km: float | None = None
     age: int | None = None
+    ages: tuple[int, ...] = ()
     gender: str = ""
     roles: tuple[str, ...] = ()
     delivery: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    wanted: frozenset[str] = frozenset()
     speaks_of_self: bool = False
 
     @property
     def travels_little(self) -> bool:
         """Whether far away is nearer than for others: children and the very old get about on foot and by bus."""
         travel = weights("travel")
-        return self.age is not None and not travel["from_age"] <= self.age < travel["until_age"]
+        return bool(self.ages) and not any(travel["from_age"] <= age < travel["until_age"] for age in self.ages)
 
     @property
     def is_child_speaking(self) -> bool:
@@ -80,20 +92,24 @@ def make_wishes(filters: Filters, reading: Reading, *, gazetteer: Gazetteer, con
         extra_words=reading.extra_words,
         said=tuple(said for said in reading.said if said.key in concepts.topics),
         quiet=reading.quiet,
-        unwanted=reading.unwanted,
+        refused=reading.refused,
         area=area,
+        region=None if area else reading.region,
         origin=_origin(filters, reading, area),
         radius_km=filters.radius_km if _is_number(filters.radius_km) and (filters.radius_km or 0) > 0 else None,
         age=_age(filters.age) if filters.age is not None else reading.person.age,
+        ages=_ages(filters, reading),
         gender=filters.gender if filters.gender in {"women", "men"} else reading.person.gender,
         roles=filters.roles or reading.person.roles,
         delivery=filters.delivery or reading.delivery,
         when=filters.when or reading.when,
+        languages=reading.languages,
+        wanted=frozenset(name for name, is_wanted in _switches(reading).items() if is_wanted),
         speaks_of_self=reading.person.speaks_of_self,
     )
     if wishes.wants_to_volunteer:
         # The ages that an offer states are of those who use it.
-        wishes = replace(wishes, age=None)
+        wishes = replace(wishes, age=None, ages=())
     return wishes if signals() == ALL else _with_parts(wishes)
 
 
@@ -103,10 +119,30 @@ def _with_parts(wishes: Wishes) -> Wishes:
     if not parts.concepts:
         wishes = replace(wishes, said=(), extra_words=(), quiet=frozenset())
     if not parts.place:
-        wishes = replace(wishes, area=None, origin=None, radius_km=None)
+        wishes = replace(wishes, area=None, origin=None, region=None, radius_km=None)
     if not parts.rules:
-        wishes = replace(wishes, age=None, gender="", roles=(), delivery=(), when=(), speaks_of_self=False)
+        wishes = replace(
+            wishes, age=None, ages=(), gender="", roles=(), delivery=(), when=(), refused=(), speaks_of_self=False
+        )
     return wishes
+
+
+def _ages(filters: Filters, reading: Reading) -> tuple[int, ...]:
+    if filters.age is None:
+        return reading.person.ages
+    age = _age(filters.age)
+    return () if age is None else (age,)
+
+
+def _switches(reading: Reading) -> dict[str, bool]:
+    return {
+        "free": reading.is_free,
+        "room": reading.has_room,
+        "referral_free": reading.is_referral_free,
+        "companion": reading.is_companion_possible,
+        "sober": reading.is_sober,
+        "outside": reading.is_outside,
+    }
 
 
 def _origin(filters: Filters, reading: Reading, area: Area | None) -> Spot | None:

@@ -57,7 +57,8 @@ class TestQuestions:
     def test_have_length_one(self, encoder: Encoder) -> None:
         vectors = encoder.questions(TEXTS)
 
-        assert vectors.shape == (20, encoder.size) and vectors.dtype == np.float32
+        assert vectors.shape == (20, encoder.size)
+        assert vectors.dtype == np.float32
         assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
     def test_care_neither_for_case_nor_for_spaces(self, encoder: Encoder) -> None:
@@ -94,7 +95,7 @@ class TestPassages:
         assert told == [1, 2, 3]
 
     def test_answer_the_question_that_means_the_same(self, encoder: Encoder) -> None:
-        questions = encoder.questions(["jeg skylder penge væk og kan ikke sove", "я шукаю компанію для в'язання"])
+        questions = encoder.questions(["jeg skylder penge væk", "håndarbejde med garn"])
 
         best = (questions @ encoder.passages(PASSAGES).T).argmax(axis=1)
 

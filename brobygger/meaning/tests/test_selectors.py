@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from brobygger.meaning import selectors
 from brobygger.meaning.conversion import MODEL
@@ -16,7 +16,7 @@ from brobygger.meaning.selectors import current_encoder, model_folder
 
 
 @pytest.fixture
-def models(settings: SettingsWrapper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def models(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder that is looked at every time."""
     settings.DATA, settings.MODEL = tmp_path, ""
     monkeypatch.setattr(selectors, "LOOK_AGAIN", 0.0)
@@ -43,7 +43,7 @@ class TestCurrentEncoder:
         assert current_encoder() is None
 
     @pytest.mark.usefixtures("models")
-    def test_may_be_the_operators_own(self, settings: SettingsWrapper, model: Path) -> None:
+    def test_may_be_the_operators_own(self, settings: Settings, model: Path) -> None:
         settings.MODEL = str(model)
 
         encoder = current_encoder()
@@ -51,7 +51,7 @@ class TestCurrentEncoder:
         assert encoder is not None
         assert model_folder() == model
 
-    def test_is_none_when_turned_off(self, models: Path, model: Path, settings: SettingsWrapper) -> None:
+    def test_is_none_when_turned_off(self, models: Path, model: Path, settings: Settings) -> None:
         models.mkdir()
         (models / MODEL).symlink_to(model)
         settings.MODEL = "off"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from brobygger.meaning import conversion, manifest, services, weights
 from brobygger.meaning.conversion import MODEL
@@ -22,7 +22,7 @@ def silent(line: str) -> None:
 
 
 @pytest.fixture
-def data(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def data(settings: Settings, tmp_path: Path) -> Path:
     """An empty data folder."""
     settings.DATA, settings.MODEL = tmp_path, ""
     return tmp_path
@@ -35,20 +35,15 @@ def copied(data: Path, model: Path) -> Path:
 
 
 class TestSetUpModel:
-    @pytest.mark.usefixtures("model")
-    def test_makes_a_model_and_tells_how_far_it_is(self, data: Path) -> None:
+    def test_makes_the_same_model_anywhere_and_tells_how_far_it_is(self, model: Path, data: Path) -> None:
         told: list[str] = []
 
         made = set_up_model(say=told.append)
 
         assert len(told) == 4
         assert Encoder(data / "models" / MODEL).model == made.model == MODEL
-        assert {path.name for path in (data / "models").iterdir()} == {MODEL, "lock"}
-
-    def test_makes_the_same_again(self, model: Path, data: Path) -> None:
-        made = set_up_model(say=silent)
-
         assert made == manifest.read_manifest(model)
+        assert {path.name for path in (data / "models").iterdir()} == {MODEL, "lock"}
 
     def test_does_nothing_when_all_is_right(self, copied: Path) -> None:
         told: list[str] = []
@@ -122,7 +117,7 @@ class TestSetUpModel:
             set_up_model(say=silent)
 
     @pytest.mark.parametrize("chosen", ["off", "elsewhere"])
-    def test_leaves_the_operators_choice_alone(self, chosen: str, data: Path, settings: SettingsWrapper) -> None:
+    def test_leaves_the_operators_choice_alone(self, chosen: str, data: Path, settings: Settings) -> None:
         settings.MODEL = chosen
 
         with pytest.raises(NotOurModel):
@@ -160,7 +155,7 @@ class TestTheCommand:
             call_command("meaning", "status", stdout=StringIO())
 
     @pytest.mark.usefixtures("data")
-    def test_is_content_when_turned_off(self, settings: SettingsWrapper) -> None:
+    def test_is_content_when_turned_off(self, settings: Settings) -> None:
         settings.MODEL = "off"
         out = StringIO()
 

@@ -6,18 +6,19 @@ meaning. Limits and counts never look at single documents, but at 64 at a time (
 """
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
 
 from brobygger.search.engine.area import Area, Some, Whereabouts
-from brobygger.search.engine.columns import GENDERS, NO_AGE_MAX, NO_AGE_MIN
+from brobygger.search.engine.columns import GENDERS, NO_AGE_MAX
 from brobygger.search.engine.generation import State
 from brobygger.search.engine.interface import Answer, Floats, Mask, Question, Rows
 from brobygger.search.engine.limits import Limits
 from brobygger.search.engine.marks import packed, unpacked
 from brobygger.search.engine.meaning import Alike, cosines_of, most_alike
-from brobygger.search.engine.order import Keys, falling_key, first_places, rising_key
+from brobygger.search.engine.order import Key, first_places
 from brobygger.search.engine.postings import add_scores
 from brobygger.search.engine.ragged import members, smallest
 from brobygger.search.queries import Sort
@@ -28,7 +29,6 @@ _MOST_BY_TEXT, _MOST_BY_MEANING = 300, 200
 _CAREFUL = 0.999
 #: From this share of all documents on it is quicker to look at all of them than to pick.
 _ALL_FROM = 0.5
-_LONG_AGO = 4_000_000.0
 
 
 @dataclass(slots=True)
@@ -75,11 +75,11 @@ def answer(state: State, question: Question) -> Answer:
     passes = found.picked(passing)
     if question.vector is not None and alike is not None:
         _blend(found, passes, alike, state, question)
-    if (found.matches & found.place.in_reach & found.is_eligible).any():
-        found.matches = found.matches & ~_far_outside(found.rows, state, question)
+    if question.age is not None and (found.matches & found.place.in_reach & found.is_eligible).any():
+        found.matches = found.matches & ~_far_outside(found.rows, state, question.age, question.far_outside_years)
     within = found.matches & found.place.is_within
     hits = np.flatnonzero(within & passes)
-    shown = _ordered(hits, found, state, question)
+    shown = _ordered(hits, found, area, state, question)
     counts = limits.counts(packed(found.spread(within, state.count), len(state.alive))) if question.counted else {}
     rows = found.number(shown)
     return Answer(
@@ -87,7 +87,7 @@ def answer(state: State, question: Question) -> Answer:
         rows=rows,
         text=found.text[shown],
         place=found.place.factor[shown],
-        distance=found.place.distance[shown],
+        distance=area.distances(rows),
         is_eligible=found.is_eligible[shown],
         in_reach=found.place.in_reach[shown],
         is_local=found.place.is_local[shown],
@@ -111,7 +111,7 @@ def _candidates(state: State, question: Question, area: Area, alike: Alike | Non
     rows = _above(scores, bar=_best_local(scores, area) * share * np.float32(_CAREFUL), alike=alike)
     text = scores[rows] / best if best > 0 else np.zeros_like(scores[rows])
     place = area.of(rows)
-    best_near = text.max(initial=np.float32(0), where=place.in_reach)
+    best_near = (text * place.in_reach).max(initial=np.float32(0))
     return _Candidates(rows, text, place, _is_eligible(rows, state, question), text > share * best_near)
 
 
@@ -135,7 +135,7 @@ def _blend(found: _Candidates, passes: Mask, alike: Alike, state: State, questio
     assert question.vector is not None
     places = np.flatnonzero(found.matches & passes)
     score = found.text[places] * found.place.factor[places]
-    by_text = first_places(falling_key(score, found.number(places).astype(np.uint32)), _nothing(score), _MOST_BY_TEXT)
+    by_text = first_places((lambda some: -score[some],), _MOST_BY_TEXT, count=len(score))
     others = np.setdiff1d(found.number(places[by_text]), alike.rows)
     lexical = cosines_of(state, question.vector, others)
     rows, cosine = np.concatenate((alike.rows, lexical.rows)), np.concatenate((alike.cosine, lexical.cosine))
@@ -146,13 +146,10 @@ def _blend(found: _Candidates, passes: Mask, alike: Alike, state: State, questio
     least, most = cosine.min(), cosine.max()
     stretched = (cosine - least) / (most - least) if most > least else np.ones_like(cosine)
     found.text[pool] += np.float32(question.meaning_share) * stretched
-    nearest = first_places(falling_key(cosine, rows.astype(np.uint32)), _nothing(cosine), question.meaning_hits)
+    by_likeness: tuple[Key, Key] = (lambda some: -cosine[some], lambda some: rows[some])
+    nearest = first_places(by_likeness, question.meaning_hits, count=len(rows))
     found.matches = found.matches.copy()
     found.matches[pool[nearest]] = True
-
-
-def _nothing(like: Floats) -> Keys:
-    return np.zeros(len(like), dtype=np.uint64)
 
 
 def _is_eligible(rows: Some, state: State, question: Question) -> Mask:
@@ -168,44 +165,49 @@ def _is_eligible(rows: Some, state: State, question: Question) -> Mask:
     return fits
 
 
-def _far_outside(rows: Some, state: State, question: Question) -> Mask:
+def _far_outside(rows: Some, state: State, age: int, years: float) -> Mask:
     """Return what states ages so far from the person's that it is of no use, not even as a misfit."""
     youngest, oldest = state.column("age_min")[rows], state.column("age_max")[rows]
-    if question.age is None:
-        return np.zeros(len(youngest), dtype=np.bool_)
-    years = np.float64(question.far_outside_years)
-    too_young = (question.age < youngest - years) & (youngest != NO_AGE_MIN)
-    is_far: Mask = too_young | ((question.age > oldest + years) & (oldest != NO_AGE_MAX))
+    # "Not said" is -1 and 999: the one is never above, the other is left out.
+    is_far: Mask = (youngest > floor(age + years)) | ((oldest < ceil(age - years)) & (oldest != NO_AGE_MAX))
     return is_far
 
 
-def _ordered(hits: NDArray[np.int64], found: _Candidates, state: State, question: Question) -> NDArray[np.int64]:
+def _ordered(
+    hits: NDArray[np.int64], found: _Candidates, area: Area, state: State, question: Question
+) -> NDArray[np.int64]:
     """Return the first ``depth`` hits in order."""
     rows = found.number(hits)
-    first = rising_key(_sorted_by(rows, found.place.distance[hits], state, question), last=~found.is_eligible[hits])
-    score = found.text[hits] * found.place.factor[hits]
-    return hits[first_places(first, falling_key(score, state.column("lot")[rows]), question.depth)]
+    score, lot = (found.text * found.place.factor)[hits], state.column("lot")
+    keys: list[Key] = [lambda some: -score[some], lambda some: lot[rows[some]]]
+    if question.sort != Sort.BEST:
+        wished = _sorted_by(rows, area, state, question)
+        keys.insert(0, lambda some: wished[some])
+    if question.age is not None or question.gender:
+        misfit = ~found.is_eligible[hits]
+        keys.insert(0, lambda some: misfit[some])
+    return hits[first_places(keys, question.depth, count=len(hits))]
 
 
-def _sorted_by(rows: Rows, distance: Floats, state: State, question: Question) -> NDArray[np.float64]:
-    """Return what the chosen order goes by, smallest first, never below 0; what is not known comes last."""
+def _sorted_by(rows: Rows, area: Area, state: State, question: Question) -> NDArray[np.float64]:
+    """Return what the chosen order goes by, smallest first; what is not known comes last."""
     if question.sort == Sort.NEAREST:
-        return np.nan_to_num(distance.astype(np.float64), nan=np.inf)
+        return np.nan_to_num(area.distances(rows).astype(np.float64), nan=np.inf)
     if question.sort == Sort.SOON:
         return next_times(state, rows, question.at.timestamp())
-    if question.sort == Sort.CONFIRMED:
-        assured = state.column("assured")[rows].astype(np.float64)
-        return _LONG_AGO - np.nan_to_num(assured, nan=-1.0)
-    return np.zeros(len(rows))
+    return -np.nan_to_num(state.column("assured")[rows].astype(np.float64), nan=-1.0)
 
 
 def next_times(state: State, rows: Rows, now: float) -> NDArray[np.float64]:
     """Return when each row happens next, as seconds since 1970; infinite when nothing is known."""
-    counts = state.column("moment_count")[rows]
-    soonest = np.full(len(rows), np.inf)
+    starts, counts = state.column("moment_start")[rows], state.column("moment_count")[rows]
+    all_moments, soonest = state.generation.arrays["moment"], np.full(len(rows), np.inf)
     listed = np.flatnonzero(counts)
-    if len(listed):
-        places, begins = members(state.column("moment_start")[rows][listed], counts[listed])
-        moments = state.generation.arrays["moment"][places].astype(np.float64)
-        soonest[listed] = smallest(np.where(moments >= now, moments, np.inf), begins)
+    soonest[listed] = all_moments[starts[listed]]
+    # Moments are sorted: only where the first is over, the others are looked at.
+    over = listed[soonest[listed] < now]
+    if len(over):
+        places, begins = members(starts[over], counts[over])
+        moments = all_moments[places].astype(np.float64)
+        soonest[over] = smallest(np.where(moments >= now, moments, np.inf), begins)
     return soonest

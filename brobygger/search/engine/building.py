@@ -1,6 +1,7 @@
 """The second half of building: what was gathered, put in order, with spare room for what changes afterwards.
 
-Rows are sorted by the documents' ids, terms by hash, values by name: the same entries in any order give the same file.
+Rows are sorted by municipality and id, so that what is looked at together lies together; terms by hash, values by name.
+The same entries in any order give the same file.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,11 +17,13 @@ from brobygger.search.engine.gathering import Gathered
 from brobygger.search.engine.layout import About, Array, Content
 from brobygger.search.engine.marks import SPARE_VALUES
 from brobygger.search.engine.postings import BLOCK, blocks_of, hash_of_term
-from brobygger.search.engine.properties import PROPERTIES
+from brobygger.search.engine.properties import PROPERTIES, STANDING_MARKS
 
 _FIELDS = tuple(FIELD_WEIGHTS)
 #: The order of columns: what facets count comes first, so that counting reads one stretch.
-_FIELD_ORDER = ("features", "delivery", "roles", "when", "languages", "concepts", "municipalities", "regions", "where")
+_FIELD_ORDER = (
+    "features", "delivery", "roles", "when", "languages", "concepts", "municipalities", "regions", "where", "room"
+)  # fmt: skip
 _POSTINGS_AT_A_TIME = 3_000_000
 _LEAST_SPARE, _SPARE_SHARE = 4_096, 0.04
 #: Room for the lists of spare rows: occurrences and spots beyond the first.
@@ -43,10 +46,12 @@ def build(gathered: Gathered, *, about: About, words: Mapping[str, int], spare: 
     room = spare_for(documents) if spare is None else spare
     capacity = -(-(documents + room) // 64) * 64
     high, low = (np.array(gathered.properties[name], dtype=np.uint64) for name in ("id_high", "id_low"))
-    order = np.lexsort((low, high))
-    if (same := (high[order][1:] == high[order][:-1]) & (low[order][1:] == low[order][:-1])).any():
+    by_id = np.lexsort((low, high))
+    if (same := (high[by_id][1:] == high[by_id][:-1]) & (low[by_id][1:] == low[by_id][:-1])).any():
         raise TwiceTheSame(f"{int(same.sum())} ids")
+    order = by_id[np.argsort(np.array(gathered.homes, dtype=np.str_)[by_id], kind="stable")]
     facts, arrays = _postings(gathered, order)
+    arrays["row_by_id"] = _places_of(order)[by_id].astype(np.uint32)
     marks, bits = _marks(gathered, order, capacity)
     arrays |= {"bits": bits} | _properties(gathered, order, capacity) | _lists(gathered, order, capacity, room)
     arrays |= _names(gathered, order) | _words(words) | _vectors(gathered, order, capacity, room)
@@ -91,8 +96,7 @@ def _numbered_terms(terms: list[str]) -> tuple[int, dict[str, Array], Ints]:
             break
         salt += 1
     encoded = [terms[place].encode("utf-8", "surrogatepass") for place in by_hash.tolist()]
-    number_of = np.empty(len(terms), dtype=np.int64)
-    number_of[by_hash] = np.arange(len(terms))
+    number_of = _places_of(by_hash)
     spelling = {"term_hash": hashes[by_hash], "term_end": _ends(encoded), "term_bytes": _joined(encoded)}
     return salt, spelling, number_of
 
@@ -125,8 +129,7 @@ def _parts(
     in_field = np.repeat(
         np.arange(documents * fields, dtype=np.uint32), np.frombuffer(gathered.terms_in_field, dtype=np.uint32)
     )
-    row_of = np.empty(documents, dtype=np.int64)
-    row_of[order] = np.arange(documents)
+    row_of = _places_of(order)
     worth, by = np.array([FIELD_WEIGHTS[name] for name in _FIELDS]), _divisors(gathered, average)
     for low, high in _stretches(np.bincount(term, minlength=len(number_of))):
         among = np.flatnonzero((term >= low) & (term < high))
@@ -165,14 +168,14 @@ def _stretches(holders: Ints) -> Iterator[tuple[int, int]]:
 
 def _marks(gathered: Gathered, order: Ints, capacity: int) -> tuple[list[tuple[str, str]], Array]:
     """Return the values in the order of their columns, and the bits."""
+    for mark in STANDING_MARKS:
+        gathered.marks.numbers[mark]
     found = list(gathered.marks.numbers)
     values = sorted(found, key=lambda pair: (_FIELD_ORDER.index(pair[0]), pair[1]))
     column_of_value = {value: column for column, value in enumerate(values)}
     column_of = np.array([column_of_value[value] for value in found], dtype=np.int64)
     bits = np.zeros((capacity // 64, len(values) + SPARE_VALUES), dtype=np.uint64)
-    row_of = np.empty(gathered.documents, dtype=np.int64)
-    row_of[order] = np.arange(gathered.documents)
-    rows = np.repeat(row_of, np.frombuffer(gathered.marks_in, dtype=np.uint32))
+    rows = np.repeat(_places_of(order), np.frombuffer(gathered.marks_in, dtype=np.uint32))
     if len(rows):
         places = (rows >> 6) * bits.shape[1] + column_of[np.frombuffer(gathered.mark, dtype=np.uint32)]
         np.bitwise_or.at(bits.reshape(-1), places, np.uint64(1) << (rows & 63).astype(np.uint64))
@@ -197,8 +200,8 @@ def _lists(gathered: Gathered, order: Ints, capacity: int, room: int) -> dict[st
     return {
         "spot_start": spot_start,
         "spot_count": spot_count,
-        "spot_lat": _with_room(spots[further, 0], room * _SPARE_SPOTS),
-        "spot_lon": _with_room(spots[further, 1], room * _SPARE_SPOTS),
+        "spot_lat": _with_room(spots[further, 0].astype(np.float32), room * _SPARE_SPOTS),
+        "spot_lon": _with_room(spots[further, 1].astype(np.float32), room * _SPARE_SPOTS),
         "spot_precision": _with_room(spots[further, 2].astype(np.uint8), room * _SPARE_SPOTS),
         "moment_start": moment_start,
         "moment_count": moment_count,
@@ -253,6 +256,13 @@ def _vectors(gathered: Gathered, order: Ints, capacity: int, room: int) -> dict[
         "cluster_ptr": ptr,
         "centroids": centroids,
     }
+
+
+def _places_of(order: Ints) -> Ints:
+    """Return the place of each thing in an order."""
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    return places
 
 
 def _ends(texts: list[bytes]) -> Array:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from brobygger.search.engine.bm25f import FIELD_WEIGHTS, lengths_of
 from brobygger.search.engine.interface import Entry
-from brobygger.search.engine.properties import PROPERTIES, further_spots, marks_of, moments, precision_number
+from brobygger.search.engine.properties import PROPERTIES, further_spots, home_of, marks_of, moments, precision_number
 
 #: Whole numbers in four bytes.
 _NUMBER = "I"
@@ -38,6 +38,7 @@ class Gathered:
         self.documents = 0
         # Few frequencies are different: a number for each takes half the room.
         self.terms, self.marks, self.frequencies = Numbered(), Numbered(), Numbered()
+        self.homes: list[str] = []
         self.properties: dict[str, list[Any]] = {of.name: [] for of in PROPERTIES}
         # The terms of each field of each document, one after the other, and how many of them there are.
         self.term, self.frequency = array(_NUMBER), array(_NUMBER)
@@ -53,6 +54,7 @@ class Gathered:
     def add(self, entry: Entry) -> None:
         """Take the numbers of one entry."""
         self.documents += 1
+        self.homes.append(home_of(entry))
         for of in PROPERTIES:
             self.properties[of.name].append(of.read(entry))
         self._add_terms(entry)
@@ -69,7 +71,7 @@ class Gathered:
         for name in FIELD_WEIGHTS:
             terms = entry.fields.get(name, {})
             self.term.extend(self.terms.numbers_of(terms))
-            self.frequency.extend(self.frequencies.numbers_of(map(float, terms.values())))
+            self.frequency.extend(self.frequencies.numbers_of(terms.values()))
             self.terms_in_field.append(len(terms))
         self.field_length.extend(lengths_of(entry.fields).values())
 

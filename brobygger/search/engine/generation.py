@@ -5,7 +5,8 @@ older version is struck out in the state's own ``alive``. A state never looks at
 holds an older one keeps seeing exactly what it was made with.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock, local
@@ -19,8 +20,6 @@ from brobygger.search.engine.interface import Floats, Mask, Rows
 from brobygger.search.engine.layout import Array, Content
 from brobygger.search.engine.marks import Marks, Words, unpacked
 from brobygger.search.engine.postings import DeltaPostings, Postings
-
-_LOW_HALF = 2**64 - 1
 
 
 class Generation:
@@ -45,10 +44,6 @@ class Generation:
         scores.fill(0)
         return scores
 
-    def name(self, row: int) -> tuple[str, str]:
-        """Return key and title of a row of the file."""
-        return name_parts(self.text(row, "name"))
-
     def text(self, place: int, kind: str) -> bytes:
         """Return one of many texts in a row."""
         ends = self.arrays[f"{kind}_end"]
@@ -57,11 +52,13 @@ class Generation:
 
     def row_of(self, document_id: UUID) -> int | None:
         """Return the row of an id in the file, dead or alive."""
-        high, low = self.arrays["id_high"][: self.documents], self.arrays["id_low"]
-        wanted = np.uint64(document_id.int >> 64)
-        begin, end = (int(np.searchsorted(high, wanted, side=side)) for side in ("left", "right"))
-        found = np.flatnonzero(low[begin:end] == np.uint64(document_id.int & _LOW_HALF))
-        return begin + int(found[0]) if len(found) else None
+        by_id = self.arrays["row_by_id"]
+        place = bisect_left(by_id, document_id.int, key=self.id_of)
+        return int(by_id[place]) if place < len(by_id) and self.id_of(by_id[place]) == document_id.int else None
+
+    def id_of(self, row: int) -> int:
+        """Return the id of a row as a number."""
+        return int(self.arrays["id_high"][row]) << 64 | int(self.arrays["id_low"][row])
 
     def words(self) -> dict[str, int]:
         """Return how often each word stands in the documents."""
@@ -83,6 +80,15 @@ class Delta:
     lock: Lock = field(default_factory=Lock)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Who has room, and from when until when that is so."""
+
+    words: Words
+    begins: float
+    ends: float
+
+
 @dataclass(frozen=True)
 class State:
     """What one engine sees: the rows below ``count`` that are alive."""
@@ -93,6 +99,11 @@ class State:
     vectors: int
     alive: Words
     dead: Rows
+    room: Room | None = None
+
+    def remember_room(self, room: Room) -> None:
+        """Remember who has room: worked out from what never changes, so nobody can see the difference."""
+        object.__setattr__(self, "room", room)
 
     @property
     def size(self) -> int:
@@ -115,9 +126,19 @@ class State:
         alive.flags.writeable = False
         return alive
 
-    def name(self, row: int) -> tuple[str, str]:
-        """Return key and title of a row."""
-        return self.delta.names[row] if row >= self.generation.documents else self.generation.name(row)
+    def names(self, rows: NDArray[np.int64]) -> Iterator[tuple[str, str]]:
+        """Give key and title of some rows."""
+        generation = self.generation
+        ends, kept = generation.arrays["name_end"], generation.arrays["name_bytes"].data
+        in_file = rows[rows < generation.documents]
+        begins = np.where(in_file > 0, ends[in_file - 1], 0) if len(in_file) else in_file
+        spans = iter(zip(begins.tolist(), ends[in_file].tolist(), strict=True))
+        for row in rows.tolist():
+            if row < generation.documents:
+                begin, end = next(spans)
+                yield name_parts(bytes(kept[begin:end]))
+            else:
+                yield self.delta.names[row]
 
     def row_of(self, document_id: UUID) -> int | None:
         """Return the row a document has in this state."""

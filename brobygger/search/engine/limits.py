@@ -6,15 +6,14 @@ from functools import reduce
 
 import numpy as np
 
-from brobygger.search.engine.columns import CAPACITIES, when_bits
-from brobygger.search.engine.generation import State
+from brobygger.search.engine.columns import when_bits
+from brobygger.search.engine.generation import Room, State
 from brobygger.search.engine.interface import Limit, Question
-from brobygger.search.engine.marks import Words, number_of, packed
+from brobygger.search.engine.marks import Words, number_of, packed, unpacked
 from brobygger.search.engine.properties import hash_of
 
 _MARKED = frozenset({"concepts", "delivery", "roles", "languages", "features"})
 _ROOM = "room"
-_HAS_ROOM = (CAPACITIES.index("free"), CAPACITIES.index("few"))
 
 Counts = dict[str, Mapping[str, int]]
 
@@ -69,10 +68,15 @@ class Limits:
 
 
 def with_room(state: State, at: datetime) -> Words:
-    """Return what is known to have room: said so, and not out of date."""
-    capacity = state.column("capacity")
-    rows = np.flatnonzero((capacity == _HAS_ROOM[0]) | (capacity == _HAS_ROOM[1]))
-    rows = rows[state.column("capacity_expires")[rows] > at.timestamp()]
-    has_room = np.zeros(state.count, dtype=np.bool_)
-    has_room[rows] = True
-    return packed(has_room, len(state.alive))
+    """Return what is known to have room: said so, and not out of date.
+
+    Remembered by the state until the next of them is out of date.
+    """
+    now, known = at.timestamp(), state.room
+    if known is None or not known.begins <= now < known.ends:
+        expires = state.column("capacity_expires")
+        lasts = unpacked(state.marks.words("room", ("once",)), state.count) & (expires > now)
+        ends = expires[lasts].min(initial=np.inf)
+        known = Room(packed(lasts, len(state.alive)), now, float(ends))
+        state.remember_room(known)
+    return known.words

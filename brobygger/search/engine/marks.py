@@ -16,7 +16,7 @@ from brobygger.search.engine.interface import Mask, Rows
 Words = NDArray[np.uint64]
 
 #: Values that only changed documents have find room here.
-SPARE_VALUES = 16
+SPARE_VALUES = 32
 #: So many words at a time stay in the processor's second cache.
 _WORDS_AT_A_TIME = 128
 _LEAST_SHARE_WHOLE = 0.6

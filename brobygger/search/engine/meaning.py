@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from brobygger.search.engine.generation import State
 from brobygger.search.engine.interface import Floats, Mask, Rows
-from brobygger.search.engine.order import falling_key, first_places
+from brobygger.search.engine.order import first_places
 
 #: So many allowed documents are looked at, the most promising clusters first; with fewer the answer is exact.
 LOOKED_AT = 6_000
@@ -28,7 +28,7 @@ def most_alike(state: State, vector: Floats, allowed: Mask, *, most: int) -> Ali
     places = _places(state, vector, allowed)
     rows = state.generation.arrays["vector_row"][places]
     cosine = _cosines(state, vector, places)
-    best = first_places(falling_key(cosine, rows.astype(np.uint32)), np.zeros(len(rows), dtype=np.uint64), most)
+    best = first_places((lambda some: -cosine[some], lambda some: rows[some]), most, count=len(rows))
     return Alike(rows[best], cosine[best])
 
 

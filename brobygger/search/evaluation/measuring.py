@@ -18,6 +18,8 @@ from brobygger.search.weights import using_weights
 
 DEPTH = 10
 _NEVER_WITHIN = 5
+#: What the page shows as most likely not fitting: told, but not given as an answer.
+_MISFITS = "misfits"
 #: A question measured is a question answered whole: nobody waits, so the meaning may take its time.
 _PATIENCE_MS = 5_000.0
 
@@ -136,10 +138,10 @@ def ask(question: Judged, *, at: datetime, limit: int = DEPTH) -> Result:
 def answer_keys(result: Result, *, limit: int = DEPTH) -> tuple[str, ...]:
     """Return the public keys of an answer, best first.
 
-    What the page shows below a short list of hits belongs to the answer.
+    What the page shows below a short list of hits belongs to the answer, but for what it says does not fit.
     """
     keys = [hit.document.key for hit in result.hits]
-    keys += [hit.document.key for widening in result.widenings for hit in widening.hits]
+    keys += [hit.document.key for widening in result.widenings if widening.kind != _MISFITS for hit in widening.hits]
     return tuple(dict.fromkeys(keys))[:limit]
 
 

@@ -55,6 +55,13 @@ class TestEvaluate:
 
         assert (report.judged, report.ndcg, report.violations) == ((), 0.0, 1)
 
+    def test_what_the_page_says_does_not_fit_is_no_answer(self, publish: Publish, noon: datetime) -> None:
+        publish(make_document("krolf", age_min=60))
+
+        report = evaluate([Judged(id="a", query="krolf", age=20, must_not=frozenset({"krolf"}))], at=noon)
+
+        assert report.violations == 0
+
     def test_an_unknown_municipality_is_no_reason_to_stop(self, publish: Publish, noon: datetime) -> None:
         publish(make_document("krolf"))
 

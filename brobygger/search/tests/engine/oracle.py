@@ -18,6 +18,7 @@ from brobygger.search.engine.bm25f import FIELD_WEIGHTS, FULL, WHOLE_WORD, lengt
 from brobygger.search.engine.columns import CAPACITIES, DAYS, DELIVERIES, PARTS_OF_DAY, ROLES, lot_of, when_bits
 from brobygger.search.engine.columns import slot_bits as bits_of_slots
 from brobygger.search.engine.interface import Answer, Entry, Floats, Limit, Pin, Place, Question, Rows
+from brobygger.search.engine.properties import home_of
 from brobygger.search.queries import Sort
 from brobygger.search.tests.engine.oracle_features import OracleFeatures, room_at
 
@@ -52,7 +53,7 @@ class Known:
 
 
 class OracleEngine:
-    """An ``Engine`` over a list: rows in the order of ids, changed ones after them."""
+    """An ``Engine`` over a list: rows by municipality and id, changed ones after them."""
 
     def __init__(
         self,
@@ -63,7 +64,7 @@ class OracleEngine:
     ) -> None:
         self.about = dict(about or {})
         self._words = dict(words or {})
-        self._entries = sorted(entries, key=lambda entry: entry.document.id)
+        self._entries = sorted(entries, key=lambda entry: (home_of(entry), entry.document.id))
         self._gone: frozenset[int] = frozenset()
         self._base = len(self._entries)
         self._holders: dict[str, int] = {}
@@ -232,7 +233,7 @@ def distance_to(entry: Entry, place: Place) -> float:
         return nan
     wide = KM_A_DEGREE * cos(radians(place.lat))
     kms = (
-        sqrt(((spot.lon - place.lon) * wide) ** 2 + ((spot.lat - place.lat) * KM_A_DEGREE) ** 2)
+        sqrt(((single(spot.lon) - place.lon) * wide) ** 2 + ((single(spot.lat) - place.lat) * KM_A_DEGREE) ** 2)
         for spot in entry.document.spots
     )
     return min((single(km) for km in kms if not isnan(km)), default=nan)
