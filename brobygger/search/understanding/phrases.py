@@ -132,7 +132,7 @@ class PhraseBook:
             self._keep(found, said)
             kept.append(said)
             used.update(said.places)
-        for said in chain(self._joined_in(shown, used), self._named_in(shown, used)):
+        for said in chain(self._joined_in(shown), self._named_in(shown, used)):
             if said.key not in left_out and not aside.denies(said):
                 self._keep(found, said)
         return sorted(self._causes_first(found.values()), key=lambda said: (-said.weight, said.places, said.key))
@@ -187,11 +187,10 @@ class PhraseBook:
         for second in followers:
             yield from self._by_start.get((first, second), ())
 
-    def _joined_in(self, tokens: Sequence[str], used: set[int]) -> Iterator[Said]:
+    def _joined_in(self, tokens: Sequence[str]) -> Iterator[Said]:
         """Give the concepts that two words name together: "gælds rådgivning" is written apart by many."""
         for place, (word, after) in enumerate(pairwise(tokens)):
-            is_taken = place in used or place + 1 in used or MASK in (word, after)
-            if is_taken or not (_may_be_joined(word) and _may_be_joined(after)):
+            if not (_may_be_joined(word) and _may_be_joined(after)):
                 continue
             for joined in (word + after, f"{word}s{after}"):
                 for key, sureness in self._names.get(stem(joined), {}).items():

@@ -95,32 +95,16 @@ class Reader:
         heard = self._hear(text, ignored, gazetteer)
         if not heard.tokens:
             return Reading()
-        tokens = heard.tokens
-        person = understand_person(
-            " ".join(heard.original.lower().split()),
-            tokens,
-            heard.heard,
-            year=on.year if on else None,
-            is_english=heard.tongue is not None and heard.tongue.code == "en",
-        )
-        wishes = understand_conditions(tokens, heard.heard, ignored=ignored)
-        refused = self._refused(tokens, wishes, ignored)
-        when, when_words = understand_when(tokens) if "when" not in ignored else ((), frozenset[str]())
-        aside = Aside(
-            heard=heard.heard, hidden=heard.where.places | wishes.hidden | refused.hidden, denied=refused.denied
-        )
-        said = self._said(heard, aside, person, ignored)
+        person = _person(heard, on)
+        wishes = understand_conditions(heard.tokens, heard.heard, ignored=ignored)
+        refused = self._refused(heard.tokens, wishes, ignored)
         refusals = (*named_refusals(wishes.refused), *refused.refusals)
+        when, when_words = understand_when(heard.tokens) if "when" not in ignored else ((), frozenset[str]())
+        hidden = heard.where.places | wishes.hidden | refused.hidden
+        said = self._said(heard, Aside(heard=heard.heard, hidden=hidden, denied=refused.denied), person, ignored)
         forms = tuple(s.key for s in said if self._concepts.topics[s.key].facet == "delivery")
-        used = when_words | (person.used if "age" not in ignored else frozenset())
-        used |= heard.tongue.small_words if heard.tongue else frozenset()
-        used |= word_set("volunteer_words") if "frivillig" in person.roles and "role" not in ignored else frozenset()
         return Reading(
-            tokens=tuple(
-                (place, word)
-                for place, word in enumerate(tokens)
-                if word not in used and place not in aside.hidden and not is_stop_word(word)
-            ),
+            tokens=_to_match(heard.tokens, hidden, when_words | _used(heard, person, ignored)),
             corrected=heard.corrected,
             said=tuple(s for s in said if s.key not in forms),
             person=person.without(ignored),
@@ -129,7 +113,7 @@ class Reader:
             when=when,
             delivery=_wished_forms(forms, wishes, refusals, ignored),
             extra_words=heard.tongue.words if heard.tongue and "language" not in ignored else (),
-            quiet=quiet_places(tokens, heard.heard),
+            quiet=quiet_places(heard.tokens, heard.heard),
             unwanted=tuple(word for refusal in refusals for word in refusal.words),
             refused=refusals,
             languages=_languages(wishes, heard.tongue, ignored),
@@ -192,6 +176,28 @@ class Reader:
         known = {s.key for s in said} | left_out
         own = (key for key in text.tongue.concepts if key in self._concepts.topics and key not in known)
         return [*said, *(Said(key, _FOREIGN, ()) for key in own)]
+
+
+def _person(heard: _Text, on: date | None) -> Person:
+    is_english = heard.tongue is not None and heard.tongue.code == "en"
+    text = " ".join(heard.original.lower().split())
+    return understand_person(text, heard.tokens, heard.heard, year=on.year if on else None, is_english=is_english)
+
+
+def _used(heard: _Text, person: Person, ignored: Collection[str]) -> frozenset[str]:
+    """Return the words that say only what is understood of them: an age, a role, or nothing at all."""
+    used = person.used if "age" not in ignored else frozenset()
+    used |= heard.tongue.small_words if heard.tongue else frozenset()
+    return used | word_set("volunteer_words") if "frivillig" in person.roles and "role" not in ignored else used
+
+
+def _to_match(tokens: Sequence[str], hidden: Collection[int], used: Collection[str]) -> tuple[tuple[int, str], ...]:
+    """Return the words to look for, each with its place."""
+    return tuple(
+        (place, word)
+        for place, word in enumerate(tokens)
+        if word not in used and place not in hidden and not is_stop_word(word)
+    )
 
 
 def _recased(tokens: Sequence[str], written: Sequence[str]) -> list[str]:
