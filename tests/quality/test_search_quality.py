@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from brobygger.meaning.conversion import MODEL
 
 ROOT = Path(__file__).resolve().parents[2]
