@@ -158,6 +158,12 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
+    # Counts of key presses that ask for suggestions: in each process, as a file for each would cost more than they do.
+    "suggest": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "suggest",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
     # Counts of POSTs must be seen by every worker process, so they live in files on this machine.
     "throttle": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

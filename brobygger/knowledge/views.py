@@ -4,12 +4,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from brobygger.knowledge.forms import LonelinessForm
 from brobygger.knowledge.loneliness import CUT_OFF, is_reached
 from brobygger.knowledge.selectors import crisis_page
+from brobygger.search.explaining import explained_weights, measured_quality
 from brobygger.ui.languages import current_language
 
 
@@ -70,8 +72,14 @@ def open_data(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def search_explained(request: HttpRequest) -> HttpResponse:
-    """Tell how hits are found and put in order."""
-    return render(request, "knowledge/search_explained.html")
+    """Tell how hits are found and put in order, with every number and how good the answers were."""
+    language = current_language()
+    context = {
+        "sections": explained_weights(language=language),
+        "quality": measured_quality(language=language),
+        "day": str(timezone.localdate().toordinal()),
+    }
+    return render(request, "knowledge/search_explained.html", context)
 
 
 @require_safe

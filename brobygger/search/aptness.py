@@ -19,7 +19,7 @@ from brobygger.search.understanding.lists import people_words
 from brobygger.search.understanding.refusals import Refusal
 from brobygger.search.understanding.sayings import Opposite, adult_needs, opposites, unlikely_gender
 from brobygger.search.weights import weights
-from brobygger.search.wishes import GROWN_UP, Wishes
+from brobygger.search.wishes import GROWN_UP, HINT, Wishes
 
 #: What was said, by key, with what is known of the rows.
 _Masks = Mapping[str, Mask]
@@ -38,12 +38,16 @@ def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
     worth, topics = weights("fit"), library.concepts.topics
     met = {s.key: features.has_any("concepts", (s.key, *topics[s.key].broader)) for s in wishes.said}
     factor = _main_need(wishes, met, library, size=len(features.lot)) * _coverage(wishes, met, features, library)
+    factor[_strays(wishes, features, library.concepts)] *= worth["also_other_needs"]
     named = [said.key for said in wishes.said if said.key in _GROUPS_OF_AGE and said.weight >= _SURE]
     if named:
         factor[~features.has_any("concepts", (*named, "alle"))] *= worth["group_unmet"]
-    if wishes.said:
+    if any(said.places for said in wishes.said):
         other_group = _for_a_group_unsaid(wishes, met, features, library)
-        factor[other_group] *= worth["group_other" if _tells_of_own_kind(wishes, library.concepts) else "group_unsaid"]
+        if _tells_of_own_kind(wishes, library.concepts):
+            factor[other_group & ~features.has_any("concepts", ("alle",))] *= worth["group_other"]
+        else:
+            factor[other_group & ~features.has_any("concepts", _groups()[1])] *= worth["group_unsaid"]
     if wishes.is_child_speaking:
         factor[~features.has_any("concepts", _CHILDS_OWN)] *= worth["not_for_a_child"]
     factor[features.referral_free == 0] *= worth["needs_referral"]
@@ -62,6 +66,15 @@ def _main_need(wishes: Wishes, met: _Masks, library: Library, *, size: int) -> F
     return factor
 
 
+def _strays(wishes: Wishes, features: Features, concepts: ConceptBook) -> Mask:
+    """Return which rows are for other needs as well than those that were told, and those around them."""
+    told = [s.key for s in wishes.said if s.weight >= _SURE and concepts.topics[s.key].facet == "need"]
+    if not told:
+        return np.zeros(len(features.lot), dtype=np.bool_)
+    near = concepts.with_broader(tuple(told)).union(*(concepts.around(key) for key in told))
+    return features.has_any("concepts", (t.key for t in concepts.of_facet("need") if t.key not in near))
+
+
 def _coverage(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Floats:
     """Return the factor of how many of the things told a document answers."""
     least = weights("fit")["nothing_covered"]
@@ -78,7 +91,8 @@ def _aspects(wishes: Wishes, met: _Masks, features: Features, library: Library) 
     """Give each thing told, with what it counts and which rows answer it."""
     told = {place for said in wishes.said for place in said.places}
     for said in wishes.said:
-        yield said.weight, met[said.key]
+        if said.weight >= HINT:
+            yield said.weight, met[said.key]
     for place, token in wishes.tokens:
         if place not in told and place not in wishes.quiet and library.is_of_the_field(token):
             terms = [term for term, _weight in library.analyzer.terms(token)]
@@ -129,7 +143,7 @@ def _kinds_told(wishes: Wishes, concepts: ConceptBook) -> tuple[set[str], set[st
 def _tells_of_own_kind(wishes: Wishes, concepts: ConceptBook) -> bool:
     """Test whether somebody told which illness, handicap, dependence or group is theirs."""
     special, _everybody = _groups()
-    told = concepts.with_broader(tuple(sorted(_surely_said(wishes))))
+    told = concepts.with_broader(tuple(sorted(said.key for said in wishes.said if said.places)))
     return not told.isdisjoint(special) or not told.isdisjoint(_kinds()["exclusive"])
 
 
@@ -143,9 +157,8 @@ def _surely_said(wishes: Wishes) -> set[str]:
 
 
 def _for_a_group_unsaid(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Mask:
-    """Return what is only for a group, of which and of whose needs not a word was said."""
-    special, everybody = _groups()
-    mask = features.has_any("concepts", special) & ~features.has_any("concepts", everybody)
+    """Return what is for a group, of which and of whose needs not a word was said."""
+    mask = features.has_any("concepts", _groups()[0])
     for said in wishes.said:
         # Everybody can be lonely: to say so is not to speak of the group.
         if library.concepts.topics[said.key].facet != "activity" and said.key not in _EVERYBODYS:

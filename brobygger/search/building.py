@@ -1,6 +1,8 @@
 """Making an index of the database: a file for many documents, memory for few. One process makes it, others wait."""
 
 import gc
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +15,10 @@ from brobygger.search.engine.files import index_in_memory, read_index, verify_in
 from brobygger.search.engine.layout import IndexUnreadable
 from brobygger.search.engine.numpy_engine import NumpyEngine
 from brobygger.search.entries import all_contents, all_entries, count_all_words
-from brobygger.search.generations import BUILDER, About, FileMark, file_for, lock, mark_of, tidy
+from brobygger.search.generations import BUILDER, OPENER, About, FileMark, file_for, lock, mark_of, tidy
 from brobygger.search.meanings import current_model
 from brobygger.search.models import Change, Generation, IndexedDocument
+from brobygger.search.titles import titles_of, write_titles
 
 #: So many are indexed anew in memory at each change; it takes less time than anybody notices, and no file.
 FEW_DOCUMENTS = 100
@@ -24,6 +27,8 @@ LONGEST_WAIT = 450.0
 #: Told how many documents are read, and of how many, the words being counted before all are analysed.
 Progress = Callable[[int, int], None]
 _SAID_EVERY = 500
+#: So many documents are indexed in a few seconds and with little memory.
+_QUICKLY_BUILT = 5_000
 Thing = TypeVar("Thing")
 
 
@@ -73,15 +78,35 @@ def open_or_build(*, than: FileMark | None = None) -> NumpyEngine:
 
     When there is none, it is made first. Raises ``BuilderIsBusy``.
     """
-    with lock(BUILDER, seconds=LONGEST_WAIT) as is_ours:
-        # While we waited, somebody else may have made it.
+    with lock(OPENER, seconds=LONGEST_WAIT) as is_ours:
+        # While we waited, somebody else may have made it, or the keeper may be at it.
+        found = _opened(than) or _opened(than, seconds=LONGEST_WAIT)
+        if found is None and is_ours:
+            _build_apart()
+            found = _opened(than)
+    if found is None:
+        raise BuilderIsBusy
+    return found
+
+
+def _opened(than: FileMark | None, *, seconds: float = 0.0) -> NumpyEngine | None:
+    """Return the engine of a good file, after waiting for whoever makes one now."""
+    with lock(BUILDER, seconds=seconds):
         path = file_for(newest_state(model="").version)
-        found = None if mark_of(path) == than else open_file(path)
-        if found is not None:
-            return found
-        if not is_ours:
-            raise BuilderIsBusy
-        return read_index(_build(None))
+        return None if mark_of(path) == than else open_file(path)
+
+
+def build_beside() -> "subprocess.Popen[bytes]":
+    """Begin to make the file in a process of its own: what it needs in memory is given back when it is done."""
+    return subprocess.Popen([sys.executable, "-m", "brobygger", "index", "build", "--without-meaning"])
+
+
+def _build_apart() -> None:
+    """Make the file here when that is quick, else in a process of its own, so that this one stays small."""
+    if IndexedDocument.objects.count() <= _QUICKLY_BUILT:
+        build_file()
+    else:
+        build_beside().wait()
 
 
 def open_file(path: Path) -> NumpyEngine | None:
@@ -109,6 +134,7 @@ def _build(progress: Progress | None) -> Path:
         entries = all_entries(analyzer=Analyzer.of_counts(counts), concepts=concepts, model=about.model)
         told = _telling(entries, progress, about.documents, about.documents)
         write_index(told, about=about.to_json(), words=counts, path=path)
+        write_titles(titles_of(read_index(path)), index=path)
     return path
 
 

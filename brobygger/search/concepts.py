@@ -9,6 +9,7 @@ from brobygger.ui.languages import current_language
 
 #: Facets by the name a filter has.
 FACETS = {"needs": "need", "targets": "target", "activities": "activity"}
+FIELD_OF_FACET = {facet: name for name, facet in FACETS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

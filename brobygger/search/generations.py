@@ -22,8 +22,8 @@ from django.conf import settings
 FileMark = tuple[int, int]
 
 SUFFIX = ".index"
-#: Locks: who makes a file, and who looks after the files of this folder (``keeping.py``).
-BUILDER, KEEPER = "build", "keeper"
+#: Locks: who makes a file, who needs one now, and who looks after the files of this folder (``keeping.py``).
+BUILDER, OPENER, KEEPER = "build", "open", "keeper"
 #: What a file of another version is kept for, so that going back to it is quick.
 _KEPT_FOR_SECONDS = 24 * 3600
 #: How long between two tries to get a lock.

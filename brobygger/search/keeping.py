@@ -4,7 +4,6 @@ Nothing here is needed for right answers, only for quick ones: whoever finds no 
 """
 
 import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import monotonic
@@ -12,7 +11,7 @@ from time import monotonic
 import structlog
 
 from brobygger.meaning.selectors import current_encoder
-from brobygger.search.building import are_few, newest_state, open_file
+from brobygger.search.building import are_few, build_beside, newest_state, open_file
 from brobygger.search.changelog import forget_old_changes
 from brobygger.search.generations import About, FileMark, file_for, mark_of, wish
 from brobygger.search.meanings import current_model, forget_orphaned_meanings, work_out_meanings
@@ -35,11 +34,6 @@ _TEXTS_AT_ONCE = 32
 _TIDY_EVERY_SECONDS = 3600.0
 
 Build = Callable[[], "subprocess.Popen[bytes]"]
-
-
-def build_beside() -> "subprocess.Popen[bytes]":
-    """Make a new file in a process of its own: what it needs in memory is given back when it is done."""
-    return subprocess.Popen([sys.executable, "-m", "brobygger", "index", "build", "--without-meaning"])
 
 
 class Keeper:

@@ -1,7 +1,7 @@
 """Rows: the documents that can be found, the log of their changes, what they mean, and what people missed."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -208,3 +208,142 @@ class UnmetNeed(BaseModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+#: So many different visits must have used a wording before anybody may read it.
+ENOUGH_VISITS = 5
+
+
+class DailySaltQuerySet(models.QuerySet["DailySalt"]):
+    """Named questions about salts."""
+
+    def before(self, day: date) -> "DailySaltQuerySet":
+        """Those of days that are over."""
+        return self.filter(day__lt=day)
+
+
+class DailySalt(models.Model):
+    """Dagens salt: makes the day's visits unlike those of all other days, and is thrown away when the day is over."""
+
+    day = models.DateField(primary_key=True)
+    salt = models.CharField(max_length=64)
+
+    objects: ClassVar[models.Manager["DailySalt"]] = DailySaltQuerySet.as_manager()
+
+    class Privacy:
+        """Until the day is over: afterwards nobody can tell whether a visitor came again."""
+
+        personal = frozenset({"salt"})
+        keep_for: timedelta | None = timedelta(0)
+        since = "day"
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class VisitInVainQuerySet(models.QuerySet["VisitInVain"]):
+    """Named questions about visits."""
+
+    def before(self, day: date) -> "VisitInVainQuerySet":
+        """Those of days that are over."""
+        return self.filter(day__lt=day)
+
+
+class VisitInVain(models.Model):
+    """Et besøg uden held: that one network has been counted today for one thing, so that it counts once."""
+
+    mark = models.CharField(primary_key=True, max_length=64)
+    day = models.DateField()
+
+    objects: ClassVar[models.Manager["VisitInVain"]] = VisitInVainQuerySet.as_manager()
+
+    class Privacy:
+        """Until the day is over."""
+
+        personal = frozenset({"mark"})
+        keep_for: timedelta | None = timedelta(0)
+        since = "day"
+
+    def __str__(self) -> str:
+        return str(self.day)
+
+
+class WordingInVainQuerySet(models.QuerySet["WordingInVain"]):
+    """Named questions about wordings."""
+
+    def readable(self) -> "WordingInVainQuerySet":
+        """Those that many have used, and that tell of nobody."""
+        return self.exclude(wording="")
+
+    def with_digest(self, digest: str) -> "WordingInVainQuerySet":
+        """The one a digest stands for."""
+        return self.filter(digest=digest)
+
+
+class WordingInVain(BaseModel):
+    """Ord uden svar: how many visits asked with a wording and found nothing good; readable only when many did."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    visits = models.PositiveIntegerField(default=0)
+    wording = models.CharField(max_length=60, blank=True)
+    first_noted_on = models.DateField()
+
+    objects: ClassVar[models.Manager["WordingInVain"]] = WordingInVainQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(wording="") | Q(visits__gte=ENOUGH_VISITS),
+                name="wording_in_vain_is_read_only_when_many_wrote_it",
+            )
+        ]
+
+    class Privacy:
+        """180 days, as what people tell us that they missed."""
+
+        personal = frozenset({"wording"})
+        keep_for: timedelta | None = timedelta(days=180)
+        since = "first_noted_on"
+
+    def __str__(self) -> str:
+        return self.wording or self.digest[:8]
+
+
+class NeedInVainQuerySet(models.QuerySet["NeedInVain"]):
+    """Named questions about needs without an answer."""
+
+    def since(self, month: date) -> "NeedInVainQuerySet":
+        """From a month on."""
+        return self.filter(month__gte=month)
+
+    def in_municipality(self, code: str) -> "NeedInVainQuerySet":
+        """Those of visitors who said that they were there."""
+        return self.filter(municipality_code=code)
+
+
+class NeedInVain(BaseModel):
+    """Et behov uden svar: how many visits in a month asked about a concept in one municipality, for nothing."""
+
+    month = models.DateField()
+    municipality_code = models.CharField(max_length=4, blank=True)
+    concept = models.CharField(max_length=60)
+    visits = models.PositiveIntegerField(default=0)
+
+    objects: ClassVar[models.Manager["NeedInVain"]] = NeedInVainQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "municipality_code", "concept"], name="need_in_vain_is_counted_once"
+            )
+        ]
+
+    class Privacy:
+        """A year: counts of words from our own list, of nobody in particular, and no use when they are old."""
+
+        personal: frozenset[str] = frozenset()
+        keep_for: timedelta | None = timedelta(days=366)
+        since = "month"
+
+    def __str__(self) -> str:
+        return f"{self.concept} {self.month:%Y-%m}"

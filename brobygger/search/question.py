@@ -9,7 +9,7 @@ from brobygger.search.library import Library, concept_term
 from brobygger.search.signal_switches import signals
 from brobygger.search.understanding.phrases import TELLING, Said
 from brobygger.search.weights import weights
-from brobygger.search.wishes import Wishes
+from brobygger.search.wishes import HINT, Wishes
 
 EVERYWHERE, IN_REACH, LOCAL = "everywhere", "in_reach", "local"
 
@@ -78,7 +78,7 @@ def question_terms(wishes: Wishes, library: Library) -> tuple[Term, ...]:
     """Return the weighted terms of the question: its words, its concepts and what is near them."""
     worth = weights("terms")
     found: dict[str, float] = {}
-    saying = {place for said in wishes.said if len(said.places) > 1 for place in said.places}
+    saying = _saying_places(wishes)
     for place, token in wishes.tokens:
         loudness = _loudness(place, token, saying, wishes, library)
         for term, weight in library.analyzer.terms(token):
@@ -92,13 +92,22 @@ def question_terms(wishes: Wishes, library: Library) -> tuple[Term, ...]:
     return tuple(sorted(found.items()))
 
 
-def _loudness(place: int, token: str, saying: set[int], wishes: Wishes, library: Library) -> float:
+def _saying_places(wishes: Wishes) -> dict[int, float]:
+    """Return how sure the surest saying is at each place; distress beside its cause says little."""
+    sureness: dict[int, float] = {}
+    for said in wishes.said:
+        for place in said.places if len(said.places) > 1 else ():
+            sureness[place] = max(sureness.get(place, 0.0), min(1.0, said.weight))
+    return sureness
+
+
+def _loudness(place: int, token: str, saying: Mapping[int, float], wishes: Wishes, library: Library) -> float:
     """Return how much one word of the question counts beside what was understood of it."""
     worth = weights("terms")
     if place in wishes.quiet or (place in saying and token in TELLING):
         return worth["quiet_word"]
     if place in saying:
-        return worth["saying_word"]
+        return worth["saying_word"] * saying[place]
     if not wishes.said or any(place in said.places for said in wishes.said):
         return 1.0
     return worth["field_word"] if library.is_of_the_field(token) else worth["plain_word"]
@@ -111,6 +120,8 @@ def _concept_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
     for said in wishes.said:
         own = worth["target"] if topics[said.key].facet == "target" else worth["concept"]
         yield concept_term(said.key), own * said.weight
+        if said.weight < HINT:
+            continue
         for other, how in library.concepts.around(said.key).items():
             yield concept_term(other), worth[how] * own / worth["concept"] * said.weight
         if topics[said.key].facet != "target":

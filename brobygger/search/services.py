@@ -4,12 +4,15 @@
 asked its policy and written its line in the book of acts, and run in that act's transaction.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
+from secrets import token_hex
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
@@ -17,8 +20,20 @@ from brobygger.kernel.errors import BadData
 from brobygger.privacy.cpr import forbid_cpr
 from brobygger.search.changelog import lock_log, log_changes
 from brobygger.search.codec import encode, text_digest
+from brobygger.search.concepts import load_concepts
+from brobygger.search.crisis import crisis_topics
 from brobygger.search.documents import Document
-from brobygger.search.models import LONGEST_NEED, IndexedDocument, UnmetNeed
+from brobygger.search.in_vain import digest_of, is_ordinary, visit_mark, wording_of
+from brobygger.search.models import (
+    ENOUGH_VISITS,
+    LONGEST_NEED,
+    DailySalt,
+    IndexedDocument,
+    NeedInVain,
+    UnmetNeed,
+    VisitInVain,
+    WordingInVain,
+)
 
 _ROWS_AT_A_TIME = 200
 
@@ -84,6 +99,66 @@ def note_unmet_need(*, actor: Actor, text: str, municipality_code: str = "", at:
         changes={"municipality_code": need.municipality_code},
     )
     return need
+
+
+@transaction.atomic
+def note_search_in_vain(
+    *, actor: Actor, text: str, concepts: Collection[str], municipality_code: str = "", network: str, at: datetime
+) -> None:
+    """Count a search that found nothing good, once for each network and day.
+
+    The concepts are counted by municipality and month. The wording is counted under a keyed digest, and kept readable
+    only from ``ENOUGH_VISITS`` on and if every word is an ordinary one. Crisis wording is never noted.
+    """
+    if crisis_topics(text):
+        return
+    today = timezone.localdate(at)
+    salt = _salt_of(today)
+    for concept in sorted(set(concepts)):
+        if _is_first_today(salt, network=network, subject=f"{concept}|{municipality_code}", day=today):
+            _count_need(concept, municipality_code, month=today.replace(day=1))
+    wording = wording_of(text)
+    if wording and _is_first_today(salt, network=network, subject=digest_of(wording), day=today):
+        _count_wording(wording, actor=actor, at=at)
+
+
+def _salt_of(day: date) -> str:
+    """Return the day's salt; the first time in a day, everything that could tell of the day before is thrown away."""
+    row, is_new = DailySalt.objects.get_or_create(day=day, defaults={"salt": token_hex(32)})
+    if is_new:
+        DailySalt.objects.before(day).delete()
+        VisitInVain.objects.before(day).delete()
+    return row.salt
+
+
+def _is_first_today(salt: str, *, network: str, subject: str, day: date) -> bool:
+    mark = visit_mark(salt=salt, network=network, subject=subject)
+    _row, is_new = VisitInVain.objects.get_or_create(mark=mark, defaults={"day": day})
+    return is_new
+
+
+def _count_need(concept: str, municipality_code: str, *, month: date) -> None:
+    row, _is_new = NeedInVain.objects.get_or_create(month=month, municipality_code=municipality_code, concept=concept)
+    NeedInVain.objects.filter(id=row.id).update(visits=F("visits") + 1)
+
+
+def _count_wording(wording: str, *, actor: Actor, at: datetime) -> None:
+    """Count one visit; the one that makes it enough makes the wording readable, with a line in the book."""
+    digest = digest_of(wording)
+    WordingInVain.objects.get_or_create(digest=digest, defaults={"first_noted_on": timezone.localdate(at)})
+    WordingInVain.objects.with_digest(digest).update(visits=F("visits") + 1)
+    row = WordingInVain.objects.get(digest=digest)
+    if row.wording or row.visits < ENOUGH_VISITS or not is_ordinary(wording, load_concepts()):
+        return
+    WordingInVain.objects.with_digest(digest).update(wording=wording)
+    record(
+        actor=actor,
+        act="search.wording.made_readable",
+        subject_kind="search.wordinginvain",
+        subject_id=row.id,
+        at=at,
+        changes={"visits": row.visits},
+    )
 
 
 def _row(document: Document, at: datetime) -> IndexedDocument:

@@ -13,6 +13,8 @@ from brobygger.search.understanding.refusals import Refusal
 from brobygger.search.weights import weights
 
 GROWN_UP = 18
+#: What is less sure is hardly more than a tone (distress beside its cause): nothing that an offer has to answer.
+HINT = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

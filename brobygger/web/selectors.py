@@ -62,6 +62,7 @@ class Answer:
     place_name: str
     place_text: str
     municipality_code: str
+    municipality_name: str
     crisis: CrisisHelp | None
     centre: Centre | None
     needs_quick_exit: bool
@@ -81,10 +82,22 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
         place_name=asked.place.name if asked.place else _guessed_place(result),
         place_text=asked.place_text,
         municipality_code=code,
+        municipality_name=_municipality_name(code) if code else "",
         crisis=crisis_help(topics=topics, municipality_code=code or None, language=language) if topics else None,
         centre=centre_of(municipality_code=code) if code else None,
         needs_quick_exit=_is_about_violence(asked.filters, result),
     )
+
+
+def _municipality_name(code: str) -> str:
+    """Return what a municipality is called; remembered for a minute, as every search asks."""
+    name = cache.get_or_set(f"municipality:{code}", lambda: _name_of(code), timeout=CENTRE_SECONDS)
+    return str(name)
+
+
+def _name_of(code: str) -> str:
+    place = resolve_place(text=code)
+    return place.name if place else code
 
 
 def _is_about_violence(filters: Filters, result: Result) -> bool:

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from brobygger.web.views import browse, calendar, desk, front, local, offers, organisations, reports, search
+from brobygger.web.views import (
+    browse,
+    calendar,
+    desk,
+    front,
+    local,
+    offers,
+    organisations,
+    reports,
+    search,
+    suggestions,
+)
 
 app_name = "web"
 urlpatterns = [
     path("", front.front, name="front"),
     path("soeg/", search.results, name="search"),
+    path("soeg/forslag/", suggestions.suggestions, name="suggestions"),
+    path("soeg/qr.svg", search.search_qr, name="search_qr"),
     path("soeg/kort/", search.map_piece, name="map_piece"),
     path("soeg/savnet/", search.missed, name="missed"),
     path("udfordringer/", browse.needs, name="needs"),

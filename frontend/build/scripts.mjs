@@ -1,4 +1,5 @@
-// brobygger.js: what every page may use, a few kB. filters.js: htmx, only where there are filters.
+// brobygger.js: what every page may use, a few kB. filters.js: htmx, only where there are filters. search.js: suggestions
+// and saved searches, where there is a search box.
 import { build } from "esbuild";
 
 import { projectPath } from "./paths.mjs";
@@ -7,7 +8,7 @@ const source = (name) => projectPath(`frontend/scripts/${name}`);
 
 export async function buildScripts(out) {
   await build({
-    entryPoints: [source("brobygger.js"), source("filters.js")],
+    entryPoints: [source("brobygger.js"), source("filters.js"), source("search.js")],
     outdir: out,
     bundle: true,
     minify: true,

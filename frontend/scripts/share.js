@@ -16,7 +16,7 @@ export function startShare(root) {
 async function share(button) {
   const url = button.dataset.url || document.querySelector("link[rel=canonical]")?.href || location.href;
   if (navigator.share) {
-    await navigator.share({ title: document.title, url }).catch(() => {});
+    await navigator.share({ title: button.dataset.title || document.title, url }).catch(() => {});
     return;
   }
   await navigator.clipboard.writeText(url);

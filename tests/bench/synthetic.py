@@ -15,17 +15,12 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from brobygger.places.models import Municipality, Postcode
-from brobygger.search.codec import decode
-from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document, Spot
-from brobygger.search.models import IndexedDocument
 from tests.bench.invented import Inventor
+from tests.bench.material import KEY, Material, Pattern, Town
 
 SEED = 20261122
 
-_KEY = "opdigtet-"
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _PLAIN_WORD = re.compile(r"[a-zæøå]{3,14}")
 #: As many as there are of each kind of organisation that works everywhere.
 _LARGE_OWNERS = 90
@@ -34,102 +29,6 @@ _SHARE_NATIONAL = 0.15
 _LONG_WORD = 6
 #: How far from its theme's middle: two offers of one theme then have a cosine of about .9, as real ones have.
 _SPREAD = 0.35
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """A real offer with its own names taken out: ``{by}`` where its town stood, ``{hvem}`` where its owner stood."""
-
-    real: Document
-    title: str
-    summary: str
-    sentences: tuple[str, ...]
-    kin: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Town:
-    """A postcode with its point and its municipality."""
-
-    code: str
-    name: str
-    lat: float
-    lon: float
-    municipality_code: str
-    municipality_name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What offers are made of."""
-
-    patterns: tuple[Pattern, ...]
-    book: ConceptBook
-    towns: tuple[Town, ...]
-    weights: tuple[float, ...]
-
-
-def read_material() -> Material:
-    """Return what a database with the demo register holds: real offers, concepts, towns by population."""
-    rows = IndexedDocument.objects.in_order().exclude(content__contains=f'"key":"{_KEY}')
-    real = [decode(content) for content in rows.values_list("content", flat=True)]
-    named = {row.code: row for row in Municipality.objects.without_border()}
-    towns = [
-        Town(
-            code=row.code,
-            name=row.name,
-            lat=row.lat,
-            lon=row.lon,
-            municipality_code=row.municipality_id,
-            municipality_name=named[row.municipality_id].name,
-        )
-        for row in Postcode.objects.in_order()
-    ]
-    count = {code: sum(town.municipality_code == code for town in towns) for code in named}
-    weights = [named[town.municipality_code].population / count[town.municipality_code] for town in towns]
-    book = load_concepts()
-    return Material(
-        patterns=tuple(_patterns(real, book, named)),
-        book=book,
-        towns=tuple(towns),
-        weights=tuple(accumulate(weights)),
-    )
-
-
-def _patterns(real: Sequence[Document], book: ConceptBook, named: dict[str, Municipality]) -> Iterator[Pattern]:
-    by_need: dict[str, list[int]] = {}
-    for number, document in enumerate(real):
-        for key in _needs(document, book):
-            by_need.setdefault(key, []).append(number)
-    for number, document in enumerate(real):
-        kin = sorted({other for key in _needs(document, book) for other in by_need[key][:60]} | {number})
-        yield Pattern(
-            real=document,
-            title=_without_names(document.title, document, named),
-            summary=_without_names(document.summary, document, named),
-            sentences=tuple(_SENTENCE.split(_without_names(document.body, document, named))),
-            kin=tuple(kin),
-        )
-
-
-def _needs(document: Document, book: ConceptBook) -> list[str]:
-    """Return its themes; the one that half of all offers have says too little."""
-    needs = [key for key in document.concepts if key in book.topics and book.topics[key].facet == "need"]
-    return [key for key in needs if key != "ensomhed"] or needs or ["andet"]
-
-
-def _without_names(text: str, document: Document, named: dict[str, Municipality]) -> str:
-    text = text.replace("{", "(").replace("}", ")")
-    names = [document.owner_name, document.owner_name.rsplit(" ", 1)[0]]
-    for name in names:
-        if len(name) > 3:
-            text = text.replace(name, "{hvem}")
-    towns = [named[code].name for code in document.municipality_codes if code in named]
-    towns += [spot.label.rsplit(" ", 1)[-1] for spot in document.spots]
-    for name in towns:
-        if len(name) > 2:
-            text = text.replace(name, "{by}")
-    return text
 
 
 def generate(count: int, material: Material, *, at: datetime, seed: int = SEED) -> Iterator[tuple[int, Document]]:
@@ -186,7 +85,7 @@ class _Maker:
         return Document(
             id=UUID(int=rng.getrandbits(128)),
             kind="offer",
-            key=f"{_KEY}{number}",
+            key=f"{KEY}{number}",
             title=self._title(pattern, names, house),
             summary=_fill(rng.choice((pattern, sibling)).summary, names),
             body=_fill(self._body(pattern, sibling, said, house), names),

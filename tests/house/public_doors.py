@@ -42,4 +42,6 @@ PUBLIC_DOORS: set[str] = {
     "web:report",
     "web:report_thanks",
     "web:search",
+    "web:search_qr",
+    "web:suggestions",
 }

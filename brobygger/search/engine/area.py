@@ -44,6 +44,7 @@ class Area:
         place = question.place or Place()
         self.place = place
         self.is_known = bool(place.municipality_code or place.region_code or self._has_point)
+        self._near_all: tuple[Places, Floats] | None = None
         marks = state.marks
         self._everywhere = unpacked(marks.words("where", ("everywhere",)), state.count)
         if self.is_known:
@@ -66,7 +67,7 @@ class Area:
             return np.ones(self._state.count, dtype=np.bool_)
         if self._question.reach != "in_reach":
             return self._within(rows, in_reach=self._local, is_local=self._local)
-        near, _distance = self._nearer(rows, self.place.worth["reach_km"])
+        near, _distance = self._near_all = self._nearer(rows, self.place.worth["reach_km"])
         return self._within(rows, in_reach=_with(self._local, near), is_local=self._local)
 
     def of(self, rows: Some) -> Whereabouts:
@@ -77,7 +78,7 @@ class Area:
             factor = np.where(everywhere, np.float32(1.0), np.float32(self._question.place_unknown))
             return Whereabouts(factor, yes, yes, yes)
         is_local = self._local[rows]
-        near, distance = self._nearer(rows, self.place.worth["reach_km"])
+        near, distance = self._near(rows)
         in_reach = _with(is_local, near)
         factor = self._factor(rows, near=near, distance=distance)
         return Whereabouts(factor, in_reach, is_local, self._within(rows, in_reach=in_reach, is_local=is_local))
@@ -118,6 +119,18 @@ class Area:
         halvings = distance.astype(np.float64) / self.place.worth["halving_km"]
         decay: NDArray[np.float64] = np.power(0.5, halvings)
         return decay
+
+    def _near(self, rows: Some) -> tuple[Places, Floats]:
+        """Return the places among some rows of those within reach, with how far; picked out when that is known."""
+        if self._near_all is None:
+            return self._nearer(rows, self.place.worth["reach_km"])
+        near, distance = self._near_all
+        if isinstance(rows, slice):
+            return near, distance
+        is_near = np.zeros(self._state.count, dtype=np.bool_)
+        is_near[near] = True
+        places = np.flatnonzero(is_near[rows])
+        return places, distance[np.searchsorted(near, rows[places])]
 
     def _nearer(self, rows: Some, km: float) -> tuple[Places, Floats]:
         """Return the places among some rows of those at most so far away, with how far.

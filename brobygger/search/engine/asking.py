@@ -135,7 +135,7 @@ def _blend(found: _Candidates, passes: Mask, alike: Alike, state: State, questio
     assert question.vector is not None
     places = np.flatnonzero(found.matches & passes)
     score = found.text[places] * found.place.factor[places]
-    by_text = first_places((-score,), _MOST_BY_TEXT)
+    by_text = first_places((lambda some: -score[some],), _MOST_BY_TEXT, count=len(score))
     others = np.setdiff1d(found.number(places[by_text]), alike.rows)
     lexical = cosines_of(state, question.vector, others)
     rows, cosine = np.concatenate((alike.rows, lexical.rows)), np.concatenate((alike.cosine, lexical.cosine))
@@ -146,7 +146,8 @@ def _blend(found: _Candidates, passes: Mask, alike: Alike, state: State, questio
     least, most = cosine.min(), cosine.max()
     stretched = (cosine - least) / (most - least) if most > least else np.ones_like(cosine)
     found.text[pool] += np.float32(question.meaning_share) * stretched
-    nearest = first_places((-cosine, rows), question.meaning_hits)
+    by_likeness: tuple[Key, Key] = (lambda some: -cosine[some], lambda some: rows[some])
+    nearest = first_places(by_likeness, question.meaning_hits, count=len(rows))
     found.matches = found.matches.copy()
     found.matches[pool[nearest]] = True
 
@@ -177,12 +178,15 @@ def _ordered(
 ) -> NDArray[np.int64]:
     """Return the first ``depth`` hits in order."""
     rows = found.number(hits)
-    keys: list[Key] = [-(found.text[hits] * found.place.factor[hits]), state.column("lot")[rows]]
+    score, lot = (found.text * found.place.factor)[hits], state.column("lot")
+    keys: list[Key] = [lambda some: -score[some], lambda some: lot[rows[some]]]
     if question.sort != Sort.BEST:
-        keys.insert(0, _sorted_by(rows, area, state, question))
+        wished = _sorted_by(rows, area, state, question)
+        keys.insert(0, lambda some: wished[some])
     if question.age is not None or question.gender:
-        keys.insert(0, ~found.is_eligible[hits])
-    return hits[first_places(keys, question.depth)]
+        misfit = ~found.is_eligible[hits]
+        keys.insert(0, lambda some: misfit[some])
+    return hits[first_places(keys, question.depth, count=len(hits))]
 
 
 def _sorted_by(rows: Rows, area: Area, state: State, question: Question) -> NDArray[np.float64]:
@@ -196,11 +200,14 @@ def _sorted_by(rows: Rows, area: Area, state: State, question: Question) -> NDAr
 
 def next_times(state: State, rows: Rows, now: float) -> NDArray[np.float64]:
     """Return when each row happens next, as seconds since 1970; infinite when nothing is known."""
-    counts = state.column("moment_count")[rows]
-    soonest = np.full(len(rows), np.inf)
+    starts, counts = state.column("moment_start")[rows], state.column("moment_count")[rows]
+    all_moments, soonest = state.generation.arrays["moment"], np.full(len(rows), np.inf)
     listed = np.flatnonzero(counts)
-    if len(listed):
-        places, begins = members(state.column("moment_start")[rows][listed], counts[listed])
-        moments = state.generation.arrays["moment"][places].astype(np.float64)
-        soonest[listed] = smallest(np.where(moments >= now, moments, np.inf), begins)
+    soonest[listed] = all_moments[starts[listed]]
+    # Moments are sorted: only where the first is over, the others are looked at.
+    over = listed[soonest[listed] < now]
+    if len(over):
+        places, begins = members(starts[over], counts[over])
+        moments = all_moments[places].astype(np.float64)
+        soonest[over] = smallest(np.where(moments >= now, moments, np.inf), begins)
     return soonest

@@ -6,7 +6,7 @@ holds an older one keeps seeing exactly what it was made with.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock, local
@@ -43,10 +43,6 @@ class Generation:
         scores = scratch[:count]
         scores.fill(0)
         return scores
-
-    def name(self, row: int) -> tuple[str, str]:
-        """Return key and title of a row of the file."""
-        return name_parts(self.text(row, "name"))
 
     def text(self, place: int, kind: str) -> bytes:
         """Return one of many texts in a row."""
@@ -130,9 +126,19 @@ class State:
         alive.flags.writeable = False
         return alive
 
-    def name(self, row: int) -> tuple[str, str]:
-        """Return key and title of a row."""
-        return self.delta.names[row] if row >= self.generation.documents else self.generation.name(row)
+    def names(self, rows: NDArray[np.int64]) -> Iterator[tuple[str, str]]:
+        """Give key and title of some rows."""
+        generation = self.generation
+        ends, kept = generation.arrays["name_end"], generation.arrays["name_bytes"].data
+        in_file = rows[rows < generation.documents]
+        begins = np.where(in_file > 0, ends[in_file - 1], 0) if len(in_file) else in_file
+        spans = iter(zip(begins.tolist(), ends[in_file].tolist(), strict=True))
+        for row in rows.tolist():
+            if row < generation.documents:
+                begin, end = next(spans)
+                yield name_parts(bytes(kept[begin:end]))
+            else:
+                yield self.delta.names[row]
 
     def row_of(self, document_id: UUID) -> int | None:
         """Return the row a document has in this state."""

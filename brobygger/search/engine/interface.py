@@ -225,6 +225,11 @@ class Features(Protocol):
         """The document's lot for the daily draw among equals."""
         ...
 
+    @property
+    def has_spot(self) -> Mask:
+        """Whether it has a point to show on a map."""
+        ...
+
     def has_any(self, name: str, values: Iterable[str]) -> Mask:
         """Return which rows have at least one of the values in ``concepts``, ``languages`` or ``municipalities``."""
         ...

@@ -83,6 +83,11 @@ class Known:
     def lot(self) -> NDArray[np.uint32]:
         return self._read("lot")
 
+    @property
+    def has_spot(self) -> Mask:
+        has_spot: Mask = ~np.isnan(self._read("lat")) | (self._read("spot_count") > 0)
+        return has_spot
+
     def has_any(self, name: str, values: Iterable[str]) -> Mask:
         """Return which rows have at least one of the values."""
         return self._state.marks.among(self._rows, name, values)

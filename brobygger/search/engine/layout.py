@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 MAGIC = b"BROBYIDX"
 #: To be raised whenever the meaning of a header or an array changes: other formats are refused, and built anew.
-FORMAT = 1
+FORMAT = 2
 _ALIGNMENT = 64
 _PREFIX = 32
 _LARGEST_HEADER = 2**26

@@ -28,7 +28,7 @@ def most_alike(state: State, vector: Floats, allowed: Mask, *, most: int) -> Ali
     places = _places(state, vector, allowed)
     rows = state.generation.arrays["vector_row"][places]
     cosine = _cosines(state, vector, places)
-    best = first_places((-cosine, rows), most)
+    best = first_places((lambda some: -cosine[some], lambda some: rows[some]), most, count=len(rows))
     return Alike(rows[best], cosine[best])
 
 

@@ -18,6 +18,8 @@ from brobygger.search.engine.postings import holders_among
 from brobygger.search.engine.properties import PRECISIONS, hash_of
 
 _SCALE = np.float32(127)
+#: Of degrees: a metre. Single precision would make up the rest.
+_DIGITS = 5
 
 
 class NumpyEngine:
@@ -83,7 +85,9 @@ class NumpyEngine:
         if document_id is not None:
             return state.row_of(document_id)
         found = np.flatnonzero(state.column("key") == np.uint64(hash_of(key))).tolist() if key else []
-        return next((row for row in found if state.lives(row) and state.name(row)[0] == key), None)
+        living = np.array([row for row in found if state.lives(row)], dtype=np.int64)
+        named = zip(living.tolist(), state.names(living), strict=True)
+        return next((row for row, (its_key, _title) in named if its_key == key), None)
 
     def ids(self, rows: Iterable[int]) -> list[UUID]:
         """Return the documents' ids."""
@@ -92,21 +96,28 @@ class NumpyEngine:
 
     def pins(self, rows: Iterable[int]) -> list[Pin]:
         """Return what a map shows."""
-        return [self._pin(int(row)) for row in rows]
+        state, chosen = self._state, np.fromiter(rows, dtype=np.int64)
+        columns = (state.column(name)[chosen].tolist() for name in ("lat", "lon", "precision", "spot_count"))
+        pins = []
+        for (key, title), row, lat, lon, precision, further in zip(
+            state.names(chosen), chosen.tolist(), *columns, strict=True
+        ):
+            spots = ((round(lat, _DIGITS), round(lon, _DIGITS), PRECISIONS[precision]),) if lat == lat else ()
+            pins.append(Pin(key=key, title=title, spots=(*spots, *self._further_spots(row)) if further else spots))
+        return pins
 
-    def _pin(self, row: int) -> Pin:
-        state, arrays = self._state, self._state.generation.arrays
-        key, title = state.name(row)
-        spots = [(_degrees(arrays["lat"][row]), _degrees(arrays["lon"][row]), PRECISIONS[arrays["precision"][row]])]
+    def _further_spots(self, row: int) -> Iterator[tuple[float, float, str]]:
+        arrays = self._state.generation.arrays
         start = int(arrays["spot_start"][row])
-        for place in range(start, start + int(arrays["spot_count"][row])):
-            precision = PRECISIONS[arrays["spot_precision"][place]]
-            spots.append((_degrees(arrays["spot_lat"][place]), _degrees(arrays["spot_lon"][place]), precision))
-        return Pin(key=key, title=title, spots=tuple(spot for spot in spots if not np.isnan(spot[0])))
+        some = slice(start, start + int(arrays["spot_count"][row]))
+        columns = (arrays[name][some].tolist() for name in ("spot_lat", "spot_lon", "spot_precision"))
+        for lat, lon, precision in zip(*columns, strict=True):
+            yield round(lat, _DIGITS), round(lon, _DIGITS), PRECISIONS[precision]
 
     def titles(self) -> Iterator[tuple[int, str]]:
         """Give the row and the title of every document."""
-        return ((int(row), self._state.name(int(row))[1]) for row in np.flatnonzero(self._state.is_alive))
+        rows = np.flatnonzero(self._state.is_alive)
+        return zip(rows.tolist(), (title for _key, title in self._state.names(rows)), strict=True)
 
     def vector(self, row: int) -> Floats | None:
         """Return a document's meaning, unit length; None while it is not known."""
@@ -144,8 +155,3 @@ class NumpyEngine:
     def municipalities(self) -> Sequence[str]:
         """Return the codes that at least one document has."""
         return sorted(self._state.marks.count(self._state.alive, ("municipalities",))["municipalities"])
-
-
-def _degrees(kept: np.float32) -> float:
-    """Return a coordinate without the digits that single precision makes up: a metre is enough."""
-    return round(float(kept), 5)

@@ -1,31 +1,32 @@
 """The first few of many, without sorting the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-#: Something to sort by, smallest first.
-Key = NDArray[Any]
 Places = NDArray[np.int64]
+#: Gives, for some places or for all, something to sort by: smallest first.
+Key = Callable[[Places | slice], NDArray[Any]]
 
 
-def first_places(keys: Sequence[Key], depth: int) -> Places:
-    """Return where the ``depth`` smallest are, by the first key, then the second …, in order; ties by place.
+def first_places(keys: Sequence[Key], depth: int, *, count: int) -> Places:
+    """Return which ``depth`` of ``count`` places come first, by the first key, then the second …; ties by place.
 
-    Each further key is only looked at among those that are level on the bar by the keys before it.
+    Each further key is only asked for among those that are level on the bar by the keys before it.
     """
-    level, left = np.arange(len(keys[0])), max(0, depth)
-    below = []
+    level: Places | None = None
+    below, left = [], max(0, depth)
     for key in keys:
-        if len(level) <= left:
+        if (count if level is None else len(level)) <= left:
             break
-        values = key if len(level) == len(key) else key[level]
+        values = key(slice(None) if level is None else level)
         bar = np.partition(values, left - 1)[left - 1] if left else values.min()
-        under = level[values < bar]
-        below.append(under)
+        under, on = np.flatnonzero(values < bar), np.flatnonzero(values == bar)
+        below.append(under if level is None else level[under])
         left -= len(under)
-        level = level[values == bar]
-    places = np.sort(np.concatenate((*below, level[:left])))
-    return places[np.lexsort([key[places] for key in reversed(keys)])]
+        level = on if level is None else level[on]
+    rest = np.arange(min(count, left)) if level is None else level[:left]
+    places = np.sort(np.concatenate((*below, rest)))
+    return places[np.lexsort([key(places) for key in reversed(keys)])]

@@ -351,4 +351,4 @@ class TestTidy:
         os.utime(folder / "old.index", (0, 0))
         current_library()
 
-        assert sorted(path.name for path in folder.iterdir()) == sorted([the_file().name, "build.lock"])
+        assert sorted(path.name for path in folder.iterdir()) == sorted([the_file().name, "build.lock", "open.lock"])

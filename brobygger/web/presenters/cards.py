@@ -1,6 +1,6 @@
 """One hit as one card: every string ready, so that the list is plain markup and costs almost nothing to render."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -24,6 +24,8 @@ HOW = {
     "home_visit": _("hjemme hos dig"),
     "outreach": _("de kommer ud til dig"),
 }
+#: From a text to the same text, perhaps as markup; ``str`` leaves it to the template to escape it.
+Mark = Callable[[str], str]
 #: More areas than this are counted and not named.
 _MOST_AREAS = 3
 SIGNUP = {"drop_in": _("bare mød op"), "registration": _("tilmelding"), "talk_first": _("en samtale først")}
@@ -40,7 +42,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """An offer as a result shows it. What the source does not say is not among the ``facts``."""
+    """An offer as a result shows it. What the source does not say is not among the ``facts``.
+
+    ``title_marked`` and ``summary_marked`` are the same texts with the words of the question marked.
+    """
 
     key: str
     number: str
@@ -49,6 +54,8 @@ class Card:
     owner_name: str
     owner_url: str
     summary: str
+    title_marked: str
+    summary_marked: str
     facts: tuple[Fact, ...]
     price: str
     capacity: Badge | None
@@ -59,12 +66,21 @@ class Card:
     reasons: tuple[str, ...]
 
 
-def cards(hits: Iterable[Hit], *, at: datetime, numbers: Mapping[str, int] = MappingProxyType({})) -> list[Card]:
-    """Return the cards of a list of hits, in their order; ``numbers`` are the ones they have on a map, by key."""
-    return [card(hit, at=at, number=numbers.get(hit.document.key)) for hit in hits]
+def cards(
+    hits: Iterable[Hit],
+    *,
+    at: datetime,
+    numbers: Mapping[str, int] = MappingProxyType({}),
+    mark: Mark = str,
+) -> list[Card]:
+    """Return the cards of a list of hits, in their order.
+
+    ``numbers`` are the ones they have on a map, by key; ``mark`` marks the words of the question.
+    """
+    return [card(hit, at=at, number=numbers.get(hit.document.key), mark=mark) for hit in hits]
 
 
-def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
+def card(hit: Hit, *, at: datetime, number: int | None = None, mark: Mark = str) -> Card:
     """Return the card of one hit."""
     document = hit.document
     return Card(
@@ -75,6 +91,8 @@ def card(hit: Hit, *, at: datetime, number: int | None = None) -> Card:
         owner_name=document.owner_name,
         owner_url=_address("web:organisation", document.owner_key, get_language()) if document.owner_key else "",
         summary=document.summary,
+        title_marked=mark(document.title),
+        summary_marked=mark(document.summary),
         facts=tuple(fact for fact in _facts(hit, at=at) if fact.text),
         price=gettext("gratis") if document.is_free else "",
         capacity=_capacity_badge(document, at=at),

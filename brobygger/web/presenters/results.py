@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
+from brobygger.search.concepts import FIELD_OF_FACET, load_concepts
 from brobygger.search.forms import PARAM_OF_FACET, PARAM_OF_FEATURE
+from brobygger.search.highlighting import Highlighter
 from brobygger.search.queries import FacetValue, Result, Sort, Widening
-from brobygger.web.presenters.cards import Card, cards
+from brobygger.web.presenters.cards import Card, Mark, cards
 from brobygger.web.presenters.pins import numbers_of
 from brobygger.web.presenters.questions import Question
 
@@ -35,6 +37,15 @@ class Step:
     label: str
     query: str
     is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedStep:
+    """A step with how many offers are at its end."""
+
+    label: str
+    query: str
+    count: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +85,7 @@ class ResultPage:
     """Everything the results page shows of an answer."""
 
     count_text: str
+    advice: str
     total: int
     cards: tuple[Card, ...]
     groups: tuple[Group, ...]
@@ -87,6 +99,7 @@ class ResultPage:
     further: tuple[Further, ...]
     corrected: str
     insist: Step
+    related: tuple[CountedStep, ...]
     as_list: Step
     as_map: Step
     as_map_long: Step
@@ -97,10 +110,12 @@ class ResultPage:
 def result_page(result: Result, *, question: Question, at: datetime) -> ResultPage:
     """Return the page of an answer."""
     is_map = question.get("vis") == "kort"
+    mark = Highlighter(result.understood.corrected or result.filters.text).mark
     return ResultPage(
         count_text=count_text(result.total),
+        advice=_advice(result),
         total=result.total,
-        cards=tuple(cards(result.hits, at=at, numbers=numbers_of(result.mapped))),
+        cards=tuple(cards(result.hits, at=at, numbers=numbers_of(result.mapped), mark=mark)),
         groups=tuple(_groups(result)),
         guesses=tuple(_guesses(result, question=question)),
         chosen=tuple(_chosen(result, question=question)),
@@ -109,9 +124,10 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
         pages=tuple(_pages(result, question=question)),
         previous=_page(result.filters.page - 1, result=result, question=question, label=gettext("Forrige")),
         next=_page(result.filters.page + 1, result=result, question=question, label=gettext("Næste")),
-        further=tuple(_further(widening, at=at) for widening in result.widenings if widening.hits),
+        further=tuple(_further(widening, at=at, mark=mark) for widening in result.widenings if widening.hits),
         corrected=result.understood.corrected,
         insist=Step(label=gettext("Søg på det, jeg skrev"), query=question.also(IGNORED, "spelling").query),
+        related=tuple(_related(result, question=question)),
         as_list=Step(label=gettext("Liste"), query=question.without("vis").query, is_current=not is_map),
         as_map=Step(label=gettext("Kort"), query=question.having("vis", "kort").query, is_current=is_map),
         as_map_long=Step(label=gettext("Vis tilbuddene på et kort"), query=question.having("vis", "kort").query),
@@ -120,11 +136,33 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
     )
 
 
+def _related(result: Result, *, question: Question) -> Iterable[CountedStep]:
+    """Make the steps to needs near by: the same question about them alone."""
+    topics = load_concepts().topics
+    for value in result.related:
+        param = PARAM_OF_FACET[FIELD_OF_FACET[topics[value.value].facet]]
+        yield CountedStep(label=value.label, query=question.also(param, value.value).query, count=str(value.count))
+
+
 def count_text(total: int) -> str:
     """Say how many offers there are."""
     if not total:
         return gettext("Ingen tilbud passer helt")
     return ngettext("%(count)s tilbud", "%(count)s tilbud", total) % {"count": total}
+
+
+def _advice(result: Result) -> str:
+    """Say what we did when little fitted, and what the visitor can do; nothing when there is enough."""
+    has_more = any(widening.hits for widening in result.widenings)
+    if not result.total and has_more:
+        return gettext("Her er det, der kommer tættest på. Over hver liste står, hvad vi gjorde anderledes.")
+    if not result.total:
+        return gettext("Prøv med færre ord eller andre ord, eller fjern noget af det, du har valgt.")
+    if has_more:
+        return gettext(
+            "Der er ikke så meget, der passer på det hele. Derfor har vi også ledt bredere. Det står under listen."
+        )
+    return ""
 
 
 def _groups(result: Result) -> Iterable[Group]:
@@ -248,16 +286,17 @@ def _pages(result: Result, *, question: Question) -> Iterable[Step | None]:
         before = number
 
 
-def _further(widening: Widening, *, at: datetime) -> Further:
+def _further(widening: Widening, *, at: datetime, mark: Mark) -> Further:
     """Say honestly how the question was loosened."""
     explanations = {
         "neighbours": gettext("De ligger lidt længere væk, i kommunerne ved siden af."),
         "remote": gettext("Du kan bruge dem hjemmefra, uanset hvor du bor."),
         "related": gettext("De handler om noget, der ligner det, du søgte efter."),
         "filters": gettext("De passer, hvis du ser bort fra et eller flere af dine valg."),
+        "misfits": gettext("Ordene passer, men det er nok for nogen andre end dig. Grunden står ved hvert tilbud."),
     }
     return Further(
         heading=widening.label,
         explanation=explanations.get(widening.kind, ""),
-        cards=tuple(cards(widening.hits, at=at)),
+        cards=tuple(cards(widening.hits, at=at, mark=mark)),
     )

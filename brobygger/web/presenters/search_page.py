@@ -8,6 +8,7 @@ from django.urls import reverse
 from brobygger.places.maps import Focus, MapBase, MapView, build_map
 from brobygger.search.forms import Note
 from brobygger.web.presenters.headings import search_heading
+from brobygger.web.presenters.keeping import keeping
 from brobygger.web.presenters.lists import search_query
 from brobygger.web.presenters.pins import numbers_of, pins_of
 from brobygger.web.presenters.questions import ABOUT_THE_WORDS, Question, question_from
@@ -28,12 +29,16 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
     question = question_from(f"{found.query}&vis=kort" if view == AS_MAP else found.query)
     result, place_name = found.result, found.place_name
     page = result_page(result, question=question, at=at)
+    heading = search_heading(result, place_name=place_name)
     return {
         "page": page,
         "question": question,
         "question_text": result.filters.text,
         "where_text": found.place_text,
-        "heading": search_heading(result, place_name=place_name),
+        "heading": heading,
+        "keeping": None
+        if is_private
+        else keeping(result, question=question, name=heading, place=found.municipality_name),
         "is_private": is_private,
         "is_worth_finding": not is_private and _is_worth_finding(found, question),
         "method": "post" if is_private else "get",
@@ -43,6 +48,7 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
         "gender": result.filters.gender,
         "crisis_help": found.crisis,
         "needs_quick_exit": found.needs_quick_exit,
+        "is_sensitive": found.crisis is not None or found.needs_quick_exit,
         "notes": [_note(note, question) for note in found.notes],
         "centre": found.centre,
         "municipality": place_name,

@@ -27,7 +27,8 @@ def words_of(page: str) -> str:
 
 def titles(page: str) -> list[str]:
     """Return the offers on a page, in order."""
-    return [unescape(title) for title in re.findall(r'class="result-title"><a [^>]*>(.*?)</a>', page)]
+    marked = re.findall(r'class="result-title"><a [^>]*>(.*?)</a>', page)
+    return [unescape(re.sub(r"</?mark>", "", title)) for title in marked]
 
 
 class TestResults:

@@ -1,8 +1,5 @@
 """Doors: one offer, its calendar file and its QR code."""
 
-from io import BytesIO
-
-import segno
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +20,7 @@ from brobygger.ui.languages import current_language
 from brobygger.web.presenters.offers import cards_alone, need_keys, offer_context, offer_crumbs
 from brobygger.web.safety import crisis_topics
 from brobygger.web.views.care import with_care
+from brobygger.web.views.drawings import qr_drawing
 
 #: Enough to choose between, few enough to read.
 ALTERNATIVES = 3
@@ -63,11 +61,7 @@ def offer_ics(request: HttpRequest, key: str) -> HttpResponse:
 def offer_qr(request: HttpRequest, key: str) -> HttpResponse:
     """Draw the page's address as a QR code, for paper and for somebody else's telephone."""
     get_offer(actor=VISITOR, key=key)
-    drawing = BytesIO()
-    segno.make(_absolute(key), error="m").save(drawing, kind="svg", scale=5, border=2, light="#fff", title="QR")
-    response = HttpResponse(drawing.getvalue(), content_type="image/svg+xml")
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return qr_drawing(_absolute(key))
 
 
 def _gone(request: HttpRequest, removed: OfferRemoved) -> HttpResponse:

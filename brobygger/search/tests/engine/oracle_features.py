@@ -109,6 +109,10 @@ class OracleFeatures:
     def lot(self) -> NDArray[np.uint32]:
         return self._each(np.uint32, lambda d: lot_of(d.key))
 
+    @property
+    def has_spot(self) -> Mask:
+        return self._each(np.bool_, lambda d: bool(d.spots))
+
     def has_any(self, name: str, values: Iterable[str]) -> Mask:
         wished = {*values} - {""}
         held = {

@@ -41,7 +41,7 @@ def compare_features(engine: NumpyEngine, oracle: OracleEngine) -> None:
     theirs = oracle.features(np.array([oracle.row_of(document_id=one) for one in ids], dtype=np.int32), at=NOW)
 
     for name in ("age_min", "age_max", "gender", "roles", "delivery", "slots", "is_national", "free", "referral_free",
-                 "companion", "sober", "capacity", "assured", "owner", "lot"):  # fmt: skip
+                 "companion", "sober", "capacity", "assured", "owner", "lot", "has_spot"):  # fmt: skip
         one, other = getattr(mine, name), getattr(theirs, name)
         assert one.dtype == other.dtype, name
         assert np.array_equal(one, other, equal_nan=one.dtype.kind == "f"), name

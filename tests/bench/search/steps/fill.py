@@ -13,8 +13,9 @@ from brobygger.search.codec import text_digest
 from brobygger.search.documents import Document
 from brobygger.search.meanings import keep_meanings
 from brobygger.search.services import publish_many
+from tests.bench.material import Material, read_material
 from tests.bench.search.steps import BENCH_DAY, begin, progress, tell
-from tests.bench.synthetic import SEED, Material, generate, read_material, stand_in_vectors
+from tests.bench.synthetic import SEED, generate, stand_in_vectors
 
 _AT_A_TIME = 5_000
 
