@@ -58,9 +58,8 @@ def write_content(content: Content, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
             os.replace(file.name, path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        finally:
+            Path(file.name).unlink(missing_ok=True)  # it has moved, or it is of no use
     _sync_folder(path.parent)
 
 
