@@ -200,11 +200,14 @@ def _sorted_by(rows: Rows, area: Area, state: State, question: Question) -> NDAr
 
 def next_times(state: State, rows: Rows, now: float) -> NDArray[np.float64]:
     """Return when each row happens next, as seconds since 1970; infinite when nothing is known."""
-    counts = state.column("moment_count")[rows]
-    soonest = np.full(len(rows), np.inf)
+    starts, counts = state.column("moment_start")[rows], state.column("moment_count")[rows]
+    all_moments, soonest = state.generation.arrays["moment"], np.full(len(rows), np.inf)
     listed = np.flatnonzero(counts)
-    if len(listed):
-        places, begins = members(state.column("moment_start")[rows][listed], counts[listed])
-        moments = state.generation.arrays["moment"][places].astype(np.float64)
-        soonest[listed] = smallest(np.where(moments >= now, moments, np.inf), begins)
+    soonest[listed] = all_moments[starts[listed]]
+    # Moments are sorted: only where the first is over, the others are looked at.
+    over = listed[soonest[listed] < now]
+    if len(over):
+        places, begins = members(starts[over], counts[over])
+        moments = all_moments[places].astype(np.float64)
+        soonest[over] = smallest(np.where(moments >= now, moments, np.inf), begins)
     return soonest

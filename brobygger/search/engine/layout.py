@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 MAGIC = b"BROBYIDX"
 #: To be raised whenever the meaning of a header or an array changes: other formats are refused, and built anew.
-FORMAT = 1
+FORMAT = 2
 _ALIGNMENT = 64
 _PREFIX = 32
 _LARGEST_HEADER = 2**26
@@ -58,9 +58,8 @@ def write_content(content: Content, path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
             os.replace(file.name, path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        finally:
+            Path(file.name).unlink(missing_ok=True)  # it has moved, or it is of no use
     _sync_folder(path.parent)
 
 

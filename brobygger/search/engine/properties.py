@@ -6,6 +6,7 @@ document may have several of (concepts, languages …) are ``marks``: see ``mark
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from math import isnan, nan
 from typing import Any
@@ -61,6 +62,19 @@ def hash_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
+#: The same few combinations come again and again.
+_hash_of_owner = lru_cache(maxsize=4_096)(hash_of)
+_bits = lru_cache(maxsize=4_096)(bits_of)
+_slots = lru_cache(maxsize=4_096)(slot_bits)
+
+
+@lru_cache(maxsize=4_096)
+def _when(weekly: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the days and parts of the day that some slots touch, as marks."""
+    slots = slot_bits(weekly)
+    return tuple(("when", value) for value, bits in _WHEN.items() if slots & bits)
+
+
 def _age(age: int | None, unsaid: int) -> int:
     return unsaid if age is None else max(0, min(age, NO_AGE_MAX))
 
@@ -104,7 +118,7 @@ def is_everywhere(entry: Entry) -> bool:
     document = entry.document
     if document.is_national:
         return True
-    return not (document.region_codes or any(True for _ in _municipalities(entry)))
+    return not document.region_codes and next(_municipalities(entry), None) is None
 
 
 def _municipalities(entry: Entry) -> Iterator[str]:
@@ -119,14 +133,14 @@ PROPERTIES = (
     Property("digest_high", "u8", lambda e: int.from_bytes(e.digest[:8].ljust(8, b"\0"), "big")),
     Property("digest_low", "u8", lambda e: int.from_bytes(e.digest[8:16].ljust(8, b"\0"), "big")),
     Property("key", "u8", lambda e: hash_of(e.document.key)),
-    Property("owner", "u8", lambda e: hash_of(e.document.owner_key)),
+    Property("owner", "u8", lambda e: _hash_of_owner(e.document.owner_key)),
     Property("lot", "u4", lambda e: lot_of(e.document.key)),
     Property("age_min", "i2", lambda e: _age(e.document.age_min, NO_AGE_MIN)),
     Property("age_max", "i2", lambda e: _age(e.document.age_max, NO_AGE_MAX)),
     Property("gender", "u1", lambda e: _number(e.document.gender, GENDERS)),
-    Property("roles", "u1", lambda e: bits_of(e.document.roles, ROLES)),
-    Property("delivery", "u1", lambda e: bits_of(e.document.delivery, DELIVERIES)),
-    Property("slots", "u4", lambda e: slot_bits(e.document.weekly)),
+    Property("roles", "u1", lambda e: _bits(tuple(e.document.roles), ROLES)),
+    Property("delivery", "u1", lambda e: _bits(tuple(e.document.delivery), DELIVERIES)),
+    Property("slots", "u4", lambda e: _slots(tuple(e.document.weekly))),
     Property("is_national", "?", is_everywhere),
     Property("free", "i1", lambda e: _TRISTATE[e.document.is_free]),
     Property("referral_free", "i1", lambda e: _TRISTATE[e.document.is_referral_free]),
@@ -160,11 +174,10 @@ def moments(entry: Entry) -> list[int]:
 def marks_of(entry: Entry) -> set[tuple[str, str]]:
     """Return everything a document may have several of, as pairs of field and value."""
     document = entry.document
-    slots = slot_bits(document.weekly)
     marks = {("concepts", value) for value in entry.concepts}
     marks.update(("delivery", value) for value in document.delivery if value in DELIVERIES)
     marks.update(("roles", value) for value in document.roles if value in ROLES)
-    marks.update(("when", value) for value, bits in _WHEN.items() if slots & bits)
+    marks.update(_when(tuple(document.weekly)))
     marks.update(("languages", value) for value in document.languages)
     marks.update(("municipalities", code) for code in _municipalities(entry))
     marks.update(("regions", code) for code in document.region_codes if code)

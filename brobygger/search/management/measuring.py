@@ -15,6 +15,7 @@ from brobygger.search.evaluation.exposure import exposure
 from brobygger.search.evaluation.measuring import Report, evaluate
 from brobygger.search.evaluation.quality import keep_quality, quality_of
 from brobygger.search.evaluation.questions import DEV, HELD_OUT, NEVER, OPEN, Judged, QuestionSet, read_questions
+from brobygger.search.library import current_library
 from brobygger.search.management.elsewhere import is_elsewhere, load_here, run_elsewhere
 from brobygger.search.signal_switches import ALL, using_signals
 from brobygger.search.tuning import proposed_text, tune
@@ -46,6 +47,8 @@ def measure(act: str, options: dict[str, Any], *, stdout: OutputWrapper, stderr:
         return
     if options["offers"]:
         load_here(options["offers"], with_meaning=not options["no_vectors"], stderr=stderr)
+    if not options["no_vectors"] and not current_library().model:
+        stderr.write("Målt uden betydning: indekset er bygget uden. Kør først: brobygger index build")
     with using_signals(WITHOUT_VECTORS) if options["no_vectors"] else nullcontext():
         acts[act](options, stdout=stdout, stderr=stderr)
 
