@@ -31,10 +31,16 @@ class Answerer:
         self, *, wishes: Wishes, terms: Sequence[Term], library: Library, gazetteer: Gazetteer, at: datetime
     ) -> None:
         self._wishes = wishes
-        self._asked = frozenset(term for term, _weight in terms)
         self._library = library
         self._gazetteer = gazetteer
         self._at = at
+        asked = {term for term, _weight in terms}
+        #: The person's own words, each with the terms that were asked for because of it.
+        self._words = [
+            (word, [term for term, _weight in library.analyzer.terms(word) if term in asked])
+            for _place, word in wishes.tokens
+        ]
+        self._unlikely_sex = sex_unlikely(wishes)
 
     def hits(self, standings: Sequence[Standing]) -> tuple[Hit, ...]:
         """Return the hits of some rows, in their order; one that was withdrawn this moment is left out."""
@@ -67,7 +73,7 @@ class Answerer:
             yield _("kun for %(ages)s") % {"ages": ages_text(document)}
         elif Misfit.AGE_UNLIKELY in why:
             yield _("mest for %(group)s") % {"group": self._age_groups(document)}
-        if document.gender != "any" and (document.gender == sex_unlikely(wishes) or self._is_other_sex(document)):
+        if document.gender != "any" and (document.gender == self._unlikely_sex or self._is_other_sex(document)):
             yield _("kun for kvinder") if document.gender == "women" else _("kun for mænd")
         elif Misfit.OTHERS in why:
             yield self._other_kind(document)
@@ -121,12 +127,8 @@ class Answerer:
 
     def _matched_words(self, row: int) -> list[str]:
         """Return the person's own words that the document holds, whole or as parts."""
-        engine, analyzer = self._library.engine, self._library.analyzer
-        found = [
-            _quoted(word)
-            for _place, word in self._wishes.tokens
-            if any(term in self._asked and engine.holds(row, term) for term, _weight in analyzer.terms(word))
-        ]
+        holds = self._library.engine.holds
+        found = [_quoted(word) for word, terms in self._words if any(holds(row, term) for term in terms)]
         return list(dict.fromkeys(found))[:_MOST_WORDS_NAMED]
 
     def _matched_concepts(self, document: Document) -> list[str]:

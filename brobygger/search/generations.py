@@ -144,6 +144,7 @@ def tidy(ours: Path) -> None:
     """
     for path in folder().iterdir():
         is_left_over = not path.name.endswith((SUFFIX, ".lock"))
-        is_old = path.suffix == SUFFIX and path != ours and time() - path.stat().st_mtime > _KEPT_FOR_SECONDS
+        is_other = path.suffix == SUFFIX and path.name.split(".")[0] != ours.stem
+        is_old = is_other and time() - path.stat().st_mtime > _KEPT_FOR_SECONDS
         if is_left_over or is_old:
             path.unlink(missing_ok=True)

@@ -142,8 +142,9 @@ class Result:
     """The whole answer. ``total`` counts every hit, ``hits`` is the page asked for, ``facets`` keep their order.
 
     Facet names: ``needs, targets, activities, delivery, roles, when, features`` (features: ``free``,
-    ``referral_free``, ``room``, ``companion``). ``mapped`` are up to 300 places for a map, in the hits' order.
-    ``related`` are concepts around what was understood or chosen that would find something, with how many.
+    ``referral_free``, ``room``, ``companion``). ``mapped`` are the first hits with a place, as a map shows them and in
+    the hits' order: up to 300 of them when asked for, else those until the end of the page, so that each hit has its
+    number. ``related`` are concepts around what was understood or chosen that would find something, with how many.
     ``is_meaning_late`` when the meaning of the words was not worked out in time, so that only the words counted.
     """
 

@@ -44,8 +44,8 @@ class Figures:
     changed_at: datetime | None
 
 
-def find(*, filters: Filters, at: datetime) -> Result:
-    """Return what fits a question, best first, with the counts of every filter.
+def find(*, filters: Filters, for_map: bool = False, at: datetime) -> Result:
+    """Return what fits a question, best first, with the counts of every filter; ``for_map`` with all places of a map.
 
     Never raises for anything a person can ask: what makes no sense counts as not asked. When little was found,
     ``widenings`` hold more, and say how the question was loosened.
@@ -68,7 +68,7 @@ def find(*, filters: Filters, at: datetime) -> Result:
         hits=found.hits((page - 1) * filters.page_size, min(total, page * filters.page_size)),
         facets=facets_of(found.answer.counts, wishes, library),
         widenings=widen(found) if is_meagre else (),
-        mapped=tuple(islice(_pins(found), int(weights("page")["mapped_hits"]))),
+        mapped=_mapped(found, None if for_map else page * filters.page_size),
         related=related_to(wishes, found.answer.counts, library),
         is_meaning_late=meant.is_late,
         page_count=page_count,
@@ -170,10 +170,13 @@ def _read(filters: Filters, library: Library, *, at: datetime, with_concepts: bo
     return reading, make_wishes(filters, reading, gazetteer=library.gazetteer, concepts=library.concepts)
 
 
-def _pins(found: Found) -> Iterator[Pin]:
-    """Give the hits that have a point to show on a map, in their order."""
-    rows, most = found.ranking.rows, int(weights("page")["mapped_hits"])
-    for start in range(0, len(rows), most):
-        for pin in found.library.engine.pins(rows[start : start + most]):
-            if pin.spots:
-                yield pin
+def _mapped(found: Found, stop: int | None) -> tuple[Pin, ...]:
+    """Return the first hits that have a point to show on a map, in their order; none after the place ``stop``."""
+    most = int(weights("page")["mapped_hits"])
+    return tuple(islice((pin for pin in _pins(found, stop, most) if pin.spots), most))
+
+
+def _pins(found: Found, stop: int | None, at_a_time: int) -> Iterator[Pin]:
+    rows = found.ranking.rows[:stop]
+    for start in range(0, len(rows), at_a_time):
+        yield from found.library.engine.pins(rows[start : start + at_a_time])

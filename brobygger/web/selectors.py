@@ -71,7 +71,7 @@ class Answer:
 def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) -> Answer:
     """Return the answer to a question as it stands in an address or a form."""
     asked = parse(data)
-    result = search.find(filters=asked.filters, at=at)
+    result = search.find(filters=asked.filters, for_map=for_map, at=at)
     topics = result.understood.crisis_topics | crisis_topics(asked.filters.needs)
     code = asked.filters.municipality_code or result.understood.municipality_code
     return Answer(

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def kept_data() -> Path:
             pytest.fail("The language model's packages are missing: make install-test")
         pytest.skip("the language model's packages are not installed")
     sources = b"".join(path.read_bytes() for path in sorted(ROOM.glob("*.py")))
+    sources += f"{version('onnx')} {version('onnxruntime')}".encode()
     data = Path(settings.PACKAGE).parent / "var" / "test-models" / hashlib.sha256(sources).hexdigest()[:12]
     with override_settings(DATA=data, MODEL=""):
         set_up_model(say=lambda line: None)

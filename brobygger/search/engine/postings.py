@@ -145,7 +145,7 @@ def add_scores(scores: Floats, base: Postings, delta: DeltaPostings, terms: Sequ
         if held is not None:
             np.add.at(scores, held.rows(base.starts), held.saturation * factor)
         if (changed := delta.find(term, before=len(scores))) is not None:
-            np.add.at(scores, changed >> 8, (changed & _BYTE) * factor)
+            np.add.at(scores, changed >> 8, (changed & _BYTE).astype(np.float32) * factor)
 
 
 def holders_among(rows: Rows, base: Postings, delta: DeltaPostings, term: str, *, before: int) -> Mask:

@@ -25,7 +25,7 @@ from brobygger.search.models import Change, DocumentVector, IndexedDocument
 from brobygger.search.services import publish, publish_many, withdraw
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document
-from brobygger.search.tests.test_processes import environment
+from brobygger.search.tests.test_processes import environment, files
 from tests.house.source import ROOT
 
 
@@ -104,7 +104,7 @@ class TestAFile:
 
     def test_is_made_again_when_it_is_gone(self, kept: Kept, tmp_path: Path) -> None:
         kept.look()
-        for path in tmp_path.glob("*.index"):
+        for path in files(tmp_path):
             path.write_bytes(b"broken")
 
         assert kept.look(2) == 1
@@ -266,7 +266,7 @@ class TestVerify:
 
     def test_says_how_to_mend_a_file_that_is_not_whole(self, kept: Kept, tmp_path: Path) -> None:
         kept.look()
-        (path,) = tmp_path.glob("*.index")
+        (path,) = files(tmp_path)
         path.write_bytes(path.read_bytes()[:-100])
         out = StringIO()
 
@@ -288,7 +288,7 @@ class TestKeep:
             ["/bin/sh", "-c", f"{command} & {command} & wait"], env=environment(tmp_path), cwd=ROOT
         )
         try:
-            _wait_until(lambda: is_held(KEEPER) and bool(list(tmp_path.glob("*.index"))))
+            _wait_until(lambda: is_held(KEEPER) and bool(files(tmp_path)))
         finally:
             parent.send_signal(signal.SIGKILL)
             parent.wait()
