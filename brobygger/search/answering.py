@@ -28,9 +28,17 @@ class Answerer:
     """Makes hits for one question."""
 
     def __init__(
-        self, *, wishes: Wishes, terms: Sequence[Term], library: Library, gazetteer: Gazetteer, at: datetime
+        self,
+        *,
+        wishes: Wishes,
+        terms: Sequence[Term],
+        has_meaning: bool,
+        library: Library,
+        gazetteer: Gazetteer,
+        at: datetime,
     ) -> None:
         self._wishes = wishes
+        self._has_meaning = has_meaning
         self._library = library
         self._gazetteer = gazetteer
         self._at = at
@@ -112,10 +120,13 @@ class Answerer:
         return _(" og ").join(names[:2])
 
     def _reasons(self, standing: Standing, document: Document) -> Iterator[Reason]:
-        if words := self._matched_words(standing.row):
+        words = self._matched_words(standing.row)
+        if words:
             yield Reason(kind="words", text=_("fordi du skrev %(words)s") % {"words": _(" og ").join(words)})
         if concepts := self._matched_concepts(document):
             yield Reason(kind="concepts", text=_("handler om %(concepts)s") % {"concepts": _(" og ").join(concepts)})
+        if self._has_meaning and not words and not concepts:
+            yield Reason(kind="meaning", text=_("ligner det, du skrev"))
         if states_age(document) and any(fits_age(document, age) for age in self._wishes.ages):
             yield Reason(kind="age", text=_("for %(ages)s") % {"ages": ages_text(document)})
         yield from self._place_reasons(standing, document)

@@ -45,6 +45,7 @@ class Found:
         answerer = Answerer(
             wishes=self.wishes,
             terms=self.question.terms or (),
+            has_meaning=self.question.vector is not None,
             library=self.library,
             gazetteer=self.gazetteer,
             at=self.question.at,
