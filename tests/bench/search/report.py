@@ -23,8 +23,9 @@ Offers are generated (`tests/bench/synthetic.py`): the real ones taken apart by 
 invented names and compounds so that the vocabulary grows as in life. Good for times and sizes, useless for quality,
 which `brobygger search eval` measures on real offers. Their vectors are stand-ins near the vectors of the real ones
 (working out real ones for 200,000 offers takes about half an hour of one core); the questions' vectors are real.
-Every question is asked once to warm up, then three times; its time is the middle one. One thread, one process, unless
-it says otherwise. Rounds on this machine differ by up to 30 %: compare ratios within a run.
+Every question is asked once to warm up, then three times; its time is the middle one (PostgreSQL and FTS5, which take
+long, are asked fewer questions, and each once after the warm-up). One thread, one process, unless it says otherwise.
+Rounds on this machine differ by up to 30 %: compare ratios within a run.
 """
 
 
