@@ -22,10 +22,6 @@ _WORDS_AT_A_TIME = 128
 _LEAST_SHARE_WHOLE = 0.6
 
 
-class MarksFull(Exception):
-    """There is no room for another value that the generation does not know."""
-
-
 class Marks:
     """The marks of one generation. Changed documents get theirs in spare rows; new values in spare columns."""
 

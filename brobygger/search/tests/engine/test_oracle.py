@@ -1,13 +1,10 @@
 """The engine says what the oracle says, whatever is asked, and after whatever has changed."""
 
-from dataclasses import replace
-
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brobygger.search.engine.changing import IsFull, IsOutdated
+from brobygger.search.engine.changing import IsFull
 from brobygger.search.engine.files import index_in_memory
 from brobygger.search.engine.interface import Entry, Question
 from brobygger.search.engine.numpy_engine import NumpyEngine
@@ -108,33 +105,3 @@ class TestAnswer:
 
         assert one.rows.tolist() == other.rows.tolist()
         assert one.text.tolist() == other.text.tolist()
-
-
-def without_vector(entry: Entry) -> Entry:
-    """A generation without vectors keeps no room for any."""
-    return replace(entry, vector=None)
-
-
-class TestChanged:
-    @settings(max_examples=20, deadline=None)
-    @given(corpora(min_size=3, max_size=3))
-    def test_says_when_there_is_no_room(self, held: list[Entry]) -> None:
-        engine = index_in_memory(held, spare=0)
-        room = engine.room
-        put = [without_vector(entry) for entry in held]
-
-        for _time in range(room // 3):
-            engine = engine.changed(put, ())
-
-        with pytest.raises(IsFull):
-            engine.changed(put, ())
-        assert engine.size == 3
-
-    @settings(max_examples=20, deadline=None)
-    @given(corpora(min_size=2, max_size=2))
-    def test_refuses_to_change_an_older_state(self, held: list[Entry]) -> None:
-        engine = index_in_memory(held)
-        engine.changed([without_vector(held[0])], ())
-
-        with pytest.raises(IsOutdated):
-            engine.changed([without_vector(held[1])], ())

@@ -1,6 +1,7 @@
 """The parts whose quick ways are only taken with many documents: here with few, or each alone."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from threading import Event, Thread
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from hypothesis import strategies as st
 from brobygger.search.engine import clusters, meaning
 from brobygger.search.engine.bm25f import FULL, rarity, saturations
 from brobygger.search.engine.building import TwiceTheSame
+from brobygger.search.engine.changing import IsFull, IsOutdated
 from brobygger.search.engine.files import index_in_memory
 from brobygger.search.engine.interface import Entry, Limit, Question
-from brobygger.search.engine.marks import Marks, packed, unpacked
+from brobygger.search.engine.marks import SPARE_VALUES, Marks, packed, unpacked
 from brobygger.search.engine.order import first_places
 from brobygger.search.tests.engine.strategies import COUNTED, NOW
 from brobygger.search.tests.engine.test_files import make_entry
@@ -167,6 +169,36 @@ class TestStates:
 
         assert not wrong
         assert latest.answer(question).total == latest.size == 300
+
+
+class TestChanged:
+    def test_says_when_there_is_no_room(self) -> None:
+        engine = index_in_memory([make_entry(1), make_entry(2)], spare=0)
+        for number in range(engine.room):
+            engine = engine.changed([make_entry(number)], ())
+
+        with pytest.raises(IsFull):
+            engine.changed([make_entry(1)], ())
+
+        assert engine.room == 0
+        assert engine.row_of(key="tilbud-1") is not None
+
+    def test_says_when_there_is_no_room_for_another_value(self) -> None:
+        engine = index_in_memory([make_entry(1)])
+        odd = replace(make_entry(2), concepts=frozenset(f"nyt-{number}" for number in range(SPARE_VALUES + 1)))
+
+        with pytest.raises(IsFull):
+            engine.changed([odd], ())
+
+        assert engine.changes == 0
+        assert engine.changed([make_entry(2)], ()).size == 2
+
+    def test_refuses_to_change_an_older_state(self) -> None:
+        engine = index_in_memory([make_entry(1)])
+        engine.changed([make_entry(2)], ())
+
+        with pytest.raises(IsOutdated):
+            engine.changed([make_entry(3)], ())
 
 
 class TestBuild:
