@@ -8,6 +8,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 STAMPS := .make
+# Static files lie in the data folder, and so does what tells that they are there.
+MANIFEST := $(or $(BROBYGGER_DATA),var)/static/staticfiles.json
 
 # Demo mode is what these commands are for; an operator sets the environment instead (docs/operations.md).
 export BROBYGGER_DEMO ?= 1
@@ -61,7 +63,7 @@ demo-reset: install
 install: $(STAMPS)/run $(STAMPS)/node-run
 install-test: $(STAMPS)/test $(STAMPS)/meaning $(STAMPS)/node-test
 	@scripts/system-packages
-static: $(STAMPS)/static
+static: $(MANIFEST)
 install-meaning: $(STAMPS)/meaning
 assets: $(STAMPS)/assets
 translations: $(STAMPS)/translations
@@ -112,10 +114,9 @@ $(STAMPS)/translations: $(CATALOGUES) | $(STAMPS)/run
 	@$(BIN)/pybabel --quiet compile --domain django --directory brobygger/locale
 	@mkdir -p $(@D) && touch $@
 
-$(STAMPS)/static: $(STAMPS)/assets $(STAMPS)/translations $(STAMPS)/run
+$(MANIFEST): $(STAMPS)/assets $(STAMPS)/translations $(STAMPS)/run
 	@echo "→ Static files, hashed and compressed"
 	@$(BIN)/brobygger collectstatic --noinput --clear --verbosity 0
-	@mkdir -p $(@D) && touch $@
 
 # -- for developers -------------------------------------------------------------------------------------------------
 messages: install-test
