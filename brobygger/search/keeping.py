@@ -13,6 +13,8 @@ import structlog
 from brobygger.meaning.selectors import current_encoder
 from brobygger.search.building import are_few, build_beside, newest_state, open_file
 from brobygger.search.changelog import forget_old_changes
+from brobygger.search.concept_likeness import learn_concepts
+from brobygger.search.concepts import load_concepts
 from brobygger.search.generations import About, FileMark, file_for, mark_of, wish
 from brobygger.search.meanings import current_model, forget_orphaned_meanings, work_out_meanings
 from brobygger.search.models import Change, Generation, IndexedDocument
@@ -54,6 +56,8 @@ class Keeper:
         began_at = monotonic()
         has_more = self._work_out_meanings()
         self._see_to_the_file()
+        if not has_more:
+            learn_concepts(load_concepts())
         if monotonic() >= self._tidy_at:
             self._tidy_at = monotonic() + _TIDY_EVERY_SECONDS
             forgotten = forget_old_changes(at=self._clock()) + forget_orphaned_meanings()

@@ -56,6 +56,7 @@ def find(*, filters: Filters, for_map: bool = False, at: datetime) -> Result:
     thinking = sense.begin(filters.text, library)
     reading, wishes = _read(filters, library, at=at)
     meant = sense.in_time(thinking)
+    wishes = sense.with_likely_concepts(wishes, meant, library)
     found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector if wishes.has_words else None)
     is_meagre = filters.widen and found.fitting < weights("page")["few_hits"]
     total = found.fitting if is_meagre else found.total
@@ -120,7 +121,9 @@ def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
         return None
     thinking = sense.begin(filters.text, library)
     _reading, wishes = _read(filters, library, at=at)
-    found = look(wishes, library, library.gazetteer, at=at, vector=sense.in_time(thinking).vector)
+    meant = sense.in_time(thinking)
+    wishes = sense.with_likely_concepts(wishes, meant, library)
+    found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector)
     its_owner = {"owner": Limit(field="owner", values=(document.owner_key,))}
     alone = replace(found.question, limits=its_owner, reach=EVERYWHERE, radius_km=None, far_outside_years=999.0)
     for question in (found.question, alone, replace(alone, terms=None, least_share=0.0)):

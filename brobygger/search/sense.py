@@ -1,14 +1,17 @@
 """What a question means, worked out in a second thread while the first one reads its words; nobody waits long."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from brobygger.meaning.selectors import current_encoder
 from brobygger.meaning.thinking import Pending
 from brobygger.search.analysis.tokens import words
+from brobygger.search.concept_likeness import concept_likeness
 from brobygger.search.engine.interface import Floats
 from brobygger.search.library import Library
 from brobygger.search.signal_switches import signals
+from brobygger.search.understanding.likely import with_likely
 from brobygger.search.weights import weights
+from brobygger.search.wishes import Wishes
 
 #: So few words that all name something here say what they mean.
 _FEW_WORDS = 2
@@ -41,3 +44,19 @@ def in_time(pending: Pending | None) -> Sense:
         return Sense()
     vector = pending.result(weights("meaning")["wait_ms"] / 1000)
     return Sense(vector=vector, is_late=vector is None)
+
+
+def with_likely_concepts(wishes: Wishes, sense: Sense, library: Library) -> Wishes:
+    """Return the wishes with the concepts that the question is like in meaning, when its words tell of none.
+
+    Guesses that somebody took away (``concept:<key>``) are not made again.
+    """
+    if sense.vector is None or not wishes.has_words or not signals().concepts:
+        return wishes
+    likeness = concept_likeness(library.concepts)
+    if likeness is None:
+        return wishes
+    left_out = {guess.removeprefix("concept:") for guess in wishes.filters.ignored}
+    facets = {key: library.concepts.topics[key].facet for key in likeness.keys if key in library.concepts.topics}
+    said = with_likely(wishes.said, likeness.scores(sense.vector), facets, left_out=left_out)
+    return replace(wishes, said=said)
