@@ -3,18 +3,20 @@
 import gc
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.changelog import begin_log
 from brobygger.search.concepts import load_concepts
-from brobygger.search.engine.files import index_in_memory, read_index, verify_index, write_index
+from brobygger.search.crew import Crew, helpers_here
+from brobygger.search.engine.files import index_in_memory, read_index, verify_index, write_gathered
+from brobygger.search.engine.gathering import Gathered
 from brobygger.search.engine.layout import IndexUnreadable
 from brobygger.search.engine.numpy_engine import NumpyEngine
-from brobygger.search.entries import all_contents, all_entries, count_all_words
+from brobygger.search.entries import all_contents, all_entries, count_all_words, count_said_words, spans
 from brobygger.search.generations import BUILDER, OPENER, About, FileMark, file_for, lock, mark_of, tidy
 from brobygger.search.meanings import current_model
 from brobygger.search.models import Change, Generation, IndexedDocument
@@ -24,12 +26,12 @@ from brobygger.search.titles import titles_of, write_titles
 FEW_DOCUMENTS = 100
 #: Whoever needs a file waits so long for the process that makes it: five times what 200,000 documents take.
 LONGEST_WAIT = 450.0
-#: Told how many documents are read, and of how many, the words being counted before all are analysed.
+#: Told how much is read, and of how much: every document is read twice.
 Progress = Callable[[int, int], None]
-_SAID_EVERY = 500
+#: So many documents are read at a time by one process.
+_DOCUMENTS_IN_SPAN = 2_500
 #: So many documents are indexed in a few seconds and with little memory.
 _QUICKLY_BUILT = 5_000
-Thing = TypeVar("Thing")
 
 
 class BuilderIsBusy(Exception):
@@ -56,7 +58,7 @@ def newest_state(*, model: str) -> About:
 def build_in_memory(about: About) -> tuple[NumpyEngine, Analyzer]:
     """Return an engine over few documents, with the analysis it was made by."""
     concepts = load_concepts()
-    counts = count_all_words((content for _id, content in all_contents()), concepts)
+    counts = count_all_words(content for _id, content in all_contents()) + count_said_words(concepts)
     analyzer = Analyzer.of_counts(counts)
     entries = all_entries(analyzer=analyzer, concepts=concepts, model=about.model)
     return index_in_memory(entries, about=about.to_json(), words=counts), analyzer
@@ -128,22 +130,27 @@ def _build(progress: Progress | None) -> Path:
     path = file_for(about.version)
     tidy(path)
     with _few_collections():
-        concepts = load_concepts()
-        contents = (content for _id, content in all_contents())
-        counts = count_all_words(_telling(contents, progress, 0, about.documents), concepts)
-        entries = all_entries(analyzer=Analyzer.of_counts(counts), concepts=concepts, model=about.model)
-        told = _telling(entries, progress, about.documents, about.documents)
-        write_index(told, about=about.to_json(), words=counts, path=path)
+        counts, gathered = _read(about, progress or (lambda done, of: None))
+        write_gathered(gathered, about=about.to_json(), words=counts, path=path)
         write_titles(titles_of(read_index(path)), index=path)
     return path
 
 
-def _telling(things: Iterable[Thing], progress: Progress | None, before: int, documents: int) -> Iterator[Thing]:
-    """Give things on, and tell now and then how many there have been: every document is read twice."""
-    for count, thing in enumerate(things, start=1):
-        if progress is not None and count % _SAID_EVERY == 0:
-            progress(before + count, 2 * documents)
-        yield thing
+def _read(about: About, progress: Progress) -> tuple[Counter[str], Gathered]:
+    """Read every document twice: its words, to learn how words are taken apart, and then all there is to it."""
+    concepts = load_concepts()
+    counts, gathered = count_said_words(concepts).copy(), Gathered()
+    parts = spans(_DOCUMENTS_IN_SPAN)
+    helpers = helpers_here() if about.documents > _QUICKLY_BUILT else 0
+    with Crew(concepts, helpers=helpers) as crew:
+        for done, (_span, counted) in enumerate(crew.count(parts), start=1):
+            counts.update(counted)
+            progress(done, 2 * len(parts))
+        crew.learn(counts, about.model)
+        for done, (_span, part) in enumerate(crew.gather(parts), start=1):
+            gathered.join(part)
+            progress(len(parts) + done, 2 * len(parts))
+    return counts, gathered
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice, pairwise
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -19,17 +21,33 @@ _ROWS_AT_A_TIME = 500
 _LESS_THAN_WHOLE = 0.99
 
 
+class Span(NamedTuple):
+    """Some documents one after the other by their ids: from ``first`` on, up to but without ``last``; None: no end."""
+
+    first: UUID | None = None
+    last: UUID | None = None
+
+
+WHOLE = Span()
+
+
+def spans(documents: int) -> list[Span]:
+    """Return spans of so many documents each, the last may have fewer; they hold whatever id there may come to be."""
+    ids = IndexedDocument.objects.in_order().values_list("id", flat=True).iterator()
+    return list(map(Span._make, pairwise((None, *islice(ids, documents, None, documents), None))))
+
+
 def concept_term(key: str) -> str:
     """Return the term that stands for a concept; no word can look like it."""
     return f"#{key}"
 
 
-def count_all_words(contents: Iterable[str], concepts: ConceptBook) -> Counter[str]:
-    """Return how often each word stands in encoded documents and in what is said of the concepts."""
+def count_all_words(contents: Iterable[str]) -> Counter[str]:
+    """Return how often each word stands in encoded documents."""
     tokens: Counter[str] = Counter()
     for content in contents:
         tokens.update(words(own_text_in(content)))
-    counts = _said_of(concepts).copy()
+    counts: Counter[str] = Counter()
     # As ``count_words`` does it, but each token is taken apart once, and not each time it comes.
     for token, count in tokens.items():
         for word in token.split("-"):
@@ -38,8 +56,8 @@ def count_all_words(contents: Iterable[str], concepts: ConceptBook) -> Counter[s
 
 
 @lru_cache(maxsize=2)
-def _said_of(concepts: ConceptBook) -> Counter[str]:
-    """Return how often each word stands in what is said of the concepts; a book never changes."""
+def count_said_words(concepts: ConceptBook) -> Counter[str]:
+    """Return how often each word stands in what is said of the concepts. Not to be changed: it is kept."""
     said = (
         text
         for topic in concepts.topics.values()
@@ -56,9 +74,9 @@ def names_of(concepts: ConceptBook) -> frozenset[str]:
     return frozenset(term for label in labels for word in words(label) for term, weight in terms(word) if weight == 1.0)
 
 
-def all_contents() -> Iterator[tuple[UUID, str]]:
-    """Give the id and the content of every document."""
-    return ((key, content) for key, content, _values in _pages(""))
+def all_contents(span: Span = WHOLE) -> Iterator[tuple[UUID, str]]:
+    """Give the id and the content of every document of a span."""
+    return ((key, content) for key, content, _values in _pages("", span))
 
 
 def contents_of(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
@@ -67,9 +85,9 @@ def contents_of(ids: Iterable[UUID]) -> Iterator[tuple[UUID, str]]:
     return ((key, content) for key, content, _values in rows)
 
 
-def all_entries(*, analyzer: Analyzer, concepts: ConceptBook, model: str) -> Iterator[Entry]:
-    """Give every document made ready, with its meaning if the model has worked it out."""
-    for _id, content, values in _pages(model):
+def all_entries(*, analyzer: Analyzer, concepts: ConceptBook, model: str, span: Span = WHOLE) -> Iterator[Entry]:
+    """Give every document of a span made ready, with its meaning if the model has worked it out."""
+    for _id, content, values in _pages(model, span):
         yield _entry(content, values, analyzer, concepts)
 
 
@@ -79,12 +97,13 @@ def entries_of(ids: Iterable[UUID], *, analyzer: Analyzer, concepts: ConceptBook
     return [_entry(content, values, analyzer, concepts) for _id, content, values in rows]
 
 
-def _pages(model: str) -> Iterator[tuple[UUID, str, bytes | None]]:
+def _pages(model: str, span: Span) -> Iterator[tuple[UUID, str, bytes | None]]:
     """Give all rows by their ids. Each page is read for itself: what changes meanwhile stands in the log."""
-    rows = list(IndexedDocument.objects.in_order().contents(model)[:_ROWS_AT_A_TIME])
+    rows = list(IndexedDocument.objects.in_span(*span).contents(model)[:_ROWS_AT_A_TIME])
     while rows:
         yield from rows
-        rows = list(IndexedDocument.objects.following(rows[-1][0]).contents(model)[:_ROWS_AT_A_TIME])
+        following = IndexedDocument.objects.in_span(None, span.last).following(rows[-1][0])
+        rows = list(following.contents(model)[:_ROWS_AT_A_TIME])
 
 
 def _entry(content: str, values: bytes | None, analyzer: Analyzer, concepts: ConceptBook) -> Entry:

@@ -30,6 +30,11 @@ class IndexedDocumentQuerySet(models.QuerySet["IndexedDocument"]):
         """The documents after one, in order."""
         return self.filter(id__gt=last).order_by("id")
 
+    def in_span(self, first: UUID | None, last: UUID | None) -> "IndexedDocumentQuerySet":
+        """The documents from one id on, up to but without another, in order; None: no such end."""
+        begun = self.filter(id__gte=first) if first else self
+        return (begun.filter(id__lt=last) if last else begun).order_by("id")
+
     def contents(self, model: str) -> "models.QuerySet[IndexedDocument, tuple[UUID, str, bytes | None]]":
         """Id, content and meaning to a model (None while it is not known), in one query."""
         vector = DocumentVector.objects.of_document(model).values("values")[:1]

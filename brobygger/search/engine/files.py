@@ -32,6 +32,19 @@ def write_index(
     write_content(_built(entries, about=about, words=words, spare=spare, progress=progress), path)
 
 
+def gather(entries: Iterable[Entry]) -> Gathered:
+    """Return what entries leave behind in a file: half of the work, and what several processes can share."""
+    gathered = Gathered()
+    for entry in entries:
+        gathered.add(entry)
+    return gathered
+
+
+def write_gathered(gathered: Gathered, *, about: About, words: Mapping[str, int], path: Path) -> None:
+    """Write a generation of what was gathered, which is used up: there whole or not at all, at any moment."""
+    write_content(build(gathered, about=about, words=words), path)
+
+
 def read_index(path: Path) -> NumpyEngine:
     """Open a generation: instantly, sharing its pages with other processes.
 

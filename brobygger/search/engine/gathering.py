@@ -18,6 +18,11 @@ from brobygger.search.engine.properties import PROPERTIES, further_spots, home_o
 
 #: Whole numbers in four bytes.
 _NUMBER = "I"
+#: What of two that have gathered is put one after the other as it is.
+_JOINED = (
+    "homes", "terms_in_field", "field_length", "marks_in", "spots", "moments", "spots_in", "moments_in", "names",
+    "vectors",
+)  # fmt: skip
 
 
 class Numbered:
@@ -29,6 +34,16 @@ class Numbered:
     def numbers_of(self, things: Iterable[Any]) -> Iterable[int]:
         """Give the number of each thing."""
         return map(self.numbers.__getitem__, things)
+
+    def numbers_in(self, other: "Numbered") -> NDArray[np.uint32]:
+        """Return the numbers here of all things that another has numbered, in the order of their numbers there."""
+        return np.fromiter(self.numbers_of(other.numbers), dtype=np.uint32, count=len(other.numbers))
+
+    def __getstate__(self) -> list[Any]:
+        return list(self.numbers)
+
+    def __setstate__(self, things: list[Any]) -> None:
+        self.numbers = defaultdict(count(len(things)).__next__, zip(things, count(), strict=False))
 
 
 class Gathered:
@@ -66,6 +81,23 @@ class Gathered:
         else:
             self.vector_of.append(len(self.vectors))
             self.vectors.append(np.asarray(entry.vector, dtype=np.int8))
+
+    def join(self, other: "Gathered") -> None:
+        """Take what another has gathered, as if it had been gathered here."""
+        for ours, own, theirs, numbers in (
+            (self.term, self.terms, other.terms, other.term),
+            (self.frequency, self.frequencies, other.frequencies, other.frequency),
+            (self.mark, self.marks, other.marks, other.mark),
+        ):
+            ours.frombytes(own.numbers_in(theirs)[np.frombuffer(numbers, dtype=np.uint32)].tobytes())
+        for name, values in self.properties.items():
+            values += other.properties[name]
+        self.names_end.frombytes((np.frombuffer(other.names_end, dtype=np.uint64) + len(self.names)).tobytes())
+        vector_of = np.frombuffer(other.vector_of, dtype=np.int32)
+        self.vector_of.frombytes(np.where(vector_of < 0, -1, vector_of + len(self.vectors)).astype(np.int32).tobytes())
+        for name in _JOINED:
+            getattr(self, name).extend(getattr(other, name))
+        self.documents += other.documents
 
     def _add_terms(self, entry: Entry) -> None:
         for name in FIELD_WEIGHTS:

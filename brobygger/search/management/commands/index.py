@@ -5,6 +5,7 @@ import os
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
+from multiprocessing.connection import Connection
 from time import monotonic, sleep
 from typing import Any
 
@@ -19,12 +20,16 @@ from rich.progress import Progress
 from brobygger.meaning.selectors import current_encoder
 from brobygger.search.building import BuilderIsBusy, build_file
 from brobygger.search.checking import Differences, Status, compare_with_database, index_status
+from brobygger.search.crew import help_a_builder
 from brobygger.search.generations import KEEPER, folder, lock
 from brobygger.search.keeping import Keeper
 from brobygger.search.meanings import count_missing_meanings, work_out_meanings
 
 log = structlog.get_logger("brobygger.search")
 
+_ACTIONS = ("status", "build", "verify", "keep")
+#: What ``build`` begins on further processors, and nobody else.
+_HELP_BUILD = "help-build"
 _TEXTS_AT_ONCE = 32
 _STATES = {
     "file": "filen er god",
@@ -43,7 +48,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do, and how to answer."""
-        parser.add_argument("action", choices=("status", "build", "verify", "keep"), help="hvad der skal gøres")
+        parser.add_argument(
+            "action",
+            choices=(*_ACTIONS, _HELP_BUILD),
+            metavar="ACTION",
+            help=f"hvad der skal gøres: {', '.join(_ACTIONS)}",
+        )
         parser.add_argument("--json", action="store_true", help="svar som JSON (status, build, verify)")
         parser.add_argument(
             "--without-meaning", action="store_true", help="byg med de betydninger, der er regnet ud i forvejen (build)"
@@ -51,7 +61,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; exit 1 when the index is wrong."""
-        acts = {"status": self._status, "build": self._build, "verify": self._verify, "keep": self._keep}
+        acts = {
+            "status": self._status,
+            "build": self._build,
+            "verify": self._verify,
+            "keep": self._keep,
+            _HELP_BUILD: _help_build,
+        }
         acts[options["action"]](options)
 
     def _status(self, options: dict[str, Any]) -> None:
@@ -115,6 +131,11 @@ class _Encoder(DjangoJSONEncoder):
     def default(self, o: Any) -> Any:
         """Return something that JSON knows."""
         return str(o) if isinstance(o, os.PathLike) else super().default(o)
+
+
+def _help_build(_options: dict[str, Any]) -> None:
+    """Help the builder that began this process: standard input is the line to it."""
+    help_a_builder(Connection(os.dup(sys.stdin.fileno())))
 
 
 def _work_out_all_meanings(shown: Progress) -> None:
