@@ -23,6 +23,11 @@ def contains_cpr(text: str) -> bool:
     return _SHAPE.search(text) is not None
 
 
+def without_cpr(text: str) -> str:
+    """Return a text less everything that looks like a CPR number, for texts that are read and never kept."""
+    return " ".join(_SHAPE.sub(" ", text).split()) if contains_cpr(text) else text
+
+
 def forbid_cpr(*texts: str) -> None:
     """Raise ``TextLooksLikeCpr`` when any of some texts holds something that looks like a CPR number."""
     if any(contains_cpr(text) for text in texts):

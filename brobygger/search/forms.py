@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from brobygger.places.models import Municipality
 from brobygger.places.selectors import Place, resolve_place, suggest_places
+from brobygger.privacy.cpr import without_cpr
 from brobygger.privacy.forms import refuse_cpr
 from brobygger.search.concepts import FACETS, ConceptBook, load_concepts
 from brobygger.search.labels import DELIVERY, ROLES, WHEN
@@ -25,6 +26,7 @@ from brobygger.search.models import LONGEST_NEED
 from brobygger.search.queries import OLDEST, Filters, Sort
 
 LONGEST_QUERY = 2_000
+LONGEST_PLACE = 100
 _MOST_VALUES = 30
 _FURTHEST_KM = 500.0
 
@@ -99,14 +101,15 @@ def parse(params: Params) -> Parsed:
     concepts = load_concepts()
     lists: dict[str, Any] = {field: tuple(_known(params, name, concepts, notes)) for name, field in LISTS.items()}
     switches: dict[str, Any] = {field: _text(params, name).lower() not in _NO for name, field in SWITCHES.items()}
-    place_text = _text(params, "hvor")[:100].strip()
+    words = _said(params, "q", LONGEST_QUERY, notes)
+    place_text = _said(params, "hvor", LONGEST_PLACE, notes)
     place = _place(place_text, notes)
     lat, lon = _point(params, notes)
     is_precise = place is not None and place.kind != "municipality"
     if lat is None and place is not None and is_precise:
         lat, lon = place.lat, place.lon
     filters = Filters(
-        text=_text(params, "q")[:LONGEST_QUERY].strip(),
+        text=words,
         municipality_code=place.municipality_code if place else "",
         lat=lat,
         lon=lon,
@@ -160,6 +163,16 @@ def _place_pairs(filters: Filters, place_text: str) -> Iterator[tuple[str, str]]
 
 def _text(params: Params, name: str) -> str:
     return (params.get(name) or params.get(ALIASES.get(name, ""), "") or "").replace("\0", "").strip()
+
+
+def _said(params: Params, name: str, longest: int, notes: list[Note]) -> str:
+    """Return what somebody wrote, less what looks like a CPR number, so that no page and no link repeats it."""
+    written = _text(params, name)[:longest].strip()
+    said = without_cpr(written)
+    if said != written:
+        sentence = _("Det, du skrev, ligner et CPR-nummer. Vi har ikke brug for det og søger uden det.")
+        notes.append(Note(text=sentence))
+    return said
 
 
 def _known(params: Params, name: str, concepts: ConceptBook, notes: list[Note]) -> Iterator[str]:

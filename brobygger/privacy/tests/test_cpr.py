@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from brobygger.privacy.cpr import contains_cpr
+from brobygger.privacy.cpr import contains_cpr, without_cpr
 from brobygger.privacy.forms import refuse_cpr
 
 
@@ -45,3 +45,13 @@ class TestRefuseCpr:
 
     def test_lets_ordinary_text_through(self) -> None:
         refuse_cpr("hun bor på 3. sal")
+
+
+class TestWithoutCpr:
+    @pytest.mark.parametrize(("text", "left"), [
+        ("min mor 010150-1234 er ensom", "min mor er ensom"),
+        ("0101501234", ""),
+        ("ring  70 20 12 01", "ring  70 20 12 01"),
+    ])  # fmt: skip
+    def test_takes_out_the_number_alone(self, text: str, left: str) -> None:
+        assert without_cpr(text) == left

@@ -1,10 +1,14 @@
 """What a search is called, in the visitor's own words where there are any."""
 
+import unicodedata
+
 from django.utils.translation import gettext
 
 from brobygger.search.queries import Result
 
 LONGEST_QUOTE = 90
+#: Round words written from right to left, so that the quotation marks of the heading stay where they belong.
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 
 def search_heading(result: Result, *, place_name: str) -> str:
@@ -26,4 +30,9 @@ def search_heading(result: Result, *, place_name: str) -> str:
 
 def shortened(text: str) -> str:
     """Return a text short enough for a heading."""
-    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rstrip()}…"
+    short = text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE].rstrip()}…"
+    return f"{_ISOLATE}{short}{_END_OF_ISOLATE}" if any(map(_is_from_right, short)) else short
+
+
+def _is_from_right(character: str) -> bool:
+    return unicodedata.bidirectional(character) in {"R", "AL"}

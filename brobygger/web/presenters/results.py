@@ -113,7 +113,7 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
     mark = Highlighter(result.understood.corrected or result.filters.text).mark
     return ResultPage(
         count_text=count_text(result.total),
-        advice=_advice(result),
+        advice=_advice(result, question=question),
         total=result.total,
         cards=tuple(cards(result.hits, at=at, numbers=numbers_of(result.mapped), mark=mark)),
         groups=tuple(_groups(result)),
@@ -151,7 +151,7 @@ def count_text(total: int) -> str:
     return ngettext("%(count)s tilbud", "%(count)s tilbud", total) % {"count": total}
 
 
-def _advice(result: Result) -> str:
+def _advice(result: Result, *, question: Question) -> str:
     """Say what we did when little fitted, and what the visitor can do; nothing when there is enough."""
     has_more = any(widening.hits for widening in result.widenings)
     if not result.total and has_more:
@@ -162,7 +162,15 @@ def _advice(result: Result) -> str:
         return gettext(
             "Der er ikke så meget, der passer på det hele. Derfor har vi også ledt bredere. Det står under listen."
         )
+    if result.total > 1 and not _knows_where(result, question=question):
+        return gettext("Skriv også, hvor du bor. Så kommer det, der er nær dig, først.")
     return ""
+
+
+def _knows_where(result: Result, *, question: Question) -> bool:
+    """Test whether somebody has told where: in its field, known to us or not, as a position, or in the words."""
+    is_said = any(guess.id == "place" for guess in result.understood.guesses)
+    return bool(question.get("hvor")) or result.filters.lat is not None or is_said
 
 
 def _groups(result: Result) -> Iterable[Group]:

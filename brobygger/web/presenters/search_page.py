@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from brobygger.places.maps import Focus, MapBase, MapView, build_map
 from brobygger.search.forms import Note
@@ -38,7 +39,7 @@ def search_context(found: Answer, *, view: str, is_private: bool, base: MapBase,
         "heading": heading,
         "keeping": None
         if is_private
-        else keeping(result, question=question, name=heading, place=found.municipality_name),
+        else keeping(result, question=question, name=_name(heading, found), place=found.municipality_name),
         "is_private": is_private,
         "is_worth_finding": not is_private and _is_worth_finding(found, question),
         "method": "post" if is_private else "get",
@@ -77,8 +78,16 @@ def map_view(found: Answer, *, base: MapBase) -> MapView:
 
 def _note(note: Note, question: Question) -> dict[str, object]:
     """Make what was not understood, with the step to what was perhaps meant."""
-    step = Step(label=note.value, query=question.having(note.param, note.value).query) if note.param else None
-    return {"text": note.text, "step": step}
+    if not note.param:
+        return {"text": note.text, "step": None}
+    label = gettext("Søg i %(place)s") % {"place": note.value}
+    return {"text": note.text, "step": Step(label=label, query=question.having(note.param, note.value).query)}
+
+
+def _name(heading: str, found: Answer) -> str:
+    """Return what to call a search that is kept or sent: one in Odense is another than the same in Aarhus."""
+    written = found.place.name if found.place and found.result.filters.text else ""
+    return f"{heading} · {written}" if written else heading
 
 
 def _missed_url(municipality_code: str) -> str:

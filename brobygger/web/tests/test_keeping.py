@@ -141,7 +141,15 @@ class TestAdvice:
         assert "Derfor har vi også ledt bredere." in few
 
     def test_says_nothing_when_there_is_enough(self, client: Client) -> None:
-        assert "results-advice" not in client.get("/soeg/").content.decode()
+        assert "results-advice" not in client.get("/soeg/?hvor=Odense").content.decode()
+
+    @pytest.mark.parametrize("query", ["q=sorg", "behov=sorg"])
+    def test_asks_where_when_nobody_said(self, client: Client, query: str) -> None:
+        assert "Skriv også, hvor du bor." in client.get(f"/soeg/?{query}").content.decode()
+
+    @pytest.mark.parametrize("query", ["q=sorg&hvor=Odnese", "q=sorg+i+Odense", "q=sorg&lat=55.4&lon=10.4"])
+    def test_does_not_ask_where_when_somebody_said(self, client: Client, query: str) -> None:
+        assert "Skriv også, hvor du bor." not in client.get(f"/soeg/?{query}").content.decode()
 
     def test_says_what_to_try_when_nothing_is_left(self, noon: datetime) -> None:
         nothing = Result(filters=Filters(text="x"), understood=Understood(), total=0, hits=())

@@ -192,6 +192,16 @@ class TestBadInput:
         assert [query for query, page in pages.items() if page.status_code != 200] == []
         assert [query for query, page in pages.items() if "<script>alert" in page.content.decode()] == []
 
+    @pytest.mark.parametrize("where", ["q", "hvor"])
+    def test_leaves_a_cpr_number_out_of_all_it_shows(self, client: Client, where: str) -> None:
+        page = client.get("/soeg/", {"q": "sorg", where: "sorg 010150-1234"}).content.decode()
+
+        assert "Det, du skrev, ligner et CPR-nummer." in page
+        assert "1234" not in page.split("<main")[1]
+
+    def test_keeps_words_from_right_to_left_inside_their_quotation_marks(self, client: Client) -> None:
+        assert "“\u2068وحيد\u2069”" in client.get("/soeg/", {"q": "وحيد"}).content.decode()
+
     def test_never_breaks_the_map(self, client: Client) -> None:
         assert [query[:40] for query in NONSENSE if client.get(f"/soeg/kort/?{query}").status_code != 200] == []
 
