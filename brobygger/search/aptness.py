@@ -47,7 +47,9 @@ def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
         if _tells_of_own_kind(wishes, library.concepts):
             factor[other_group & ~features.has_any("concepts", ("alle",))] *= worth["group_other"]
         else:
-            factor[other_group & ~features.has_any("concepts", _groups()[1])] *= worth["group_unsaid"]
+            is_open = features.has_any("concepts", _groups()[1]) & ~features.has_any("concepts", _groups()[2])
+            factor[other_group & ~is_open & ~features.has_any("concepts", ("alle",))] *= worth["group_unsaid"]
+    factor[_particular_unsaid(wishes, features, library.concepts)] *= worth["particular_unsaid"]
     if wishes.is_child_speaking:
         factor[~features.has_any("concepts", _CHILDS_OWN)] *= worth["not_for_a_child"]
     factor[features.referral_free == 0] *= worth["needs_referral"]
@@ -73,6 +75,16 @@ def _strays(wishes: Wishes, features: Features, concepts: ConceptBook) -> Mask:
         return np.zeros(len(features.lot), dtype=np.bool_)
     near = concepts.with_broader(tuple(told)).union(*(concepts.around(key) for key in told))
     return features.has_any("concepts", (t.key for t in concepts.of_facet("need") if t.key not in near))
+
+
+def _particular_unsaid(wishes: Wishes, features: Features, concepts: ConceptBook) -> Mask:
+    """Return which rows are about something particular that was not spoken of, nor anything close to it."""
+    told = tuple(s.key for s in wishes.said if s.weight >= HINT)
+    if not told:
+        return np.zeros(len(features.lot), dtype=np.bool_)
+    particular = _kinds()["particular"]
+    near = concepts.with_broader(told).union(*(concepts.around(key) for key in told))
+    return features.has_any("concepts", particular - near) & ~features.has_any("concepts", particular & near)
 
 
 def _coverage(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Floats:
@@ -111,9 +123,29 @@ def for_others(wishes: Wishes, features: Features, library: Library) -> Mask:
         others |= features.has_any("concepts", beside) & ~features.has_any("concepts", own)
     if unlikely := sex_unlikely(wishes):
         others |= features.gender == GENDERS.index(unlikely)
+    others |= _about_something_else(wishes, features, library.concepts) | _for_another_age_group(wishes, features)
     if not wishes.ages and _surely_said(wishes) & adult_needs():
         others |= _only_for_the_young(features)
     return others
+
+
+def _about_something_else(wishes: Wishes, features: Features, concepts: ConceptBook) -> Mask:
+    """Return what is about something particular that was not told, and for none of the needs that were."""
+    needs = [key for key in _surely_said(wishes) if concepts.topics[key].facet == "need"]
+    if not needs:
+        return np.zeros(len(features.lot), dtype=np.bool_)
+    served = concepts.with_broader(tuple(sorted(needs)))
+    return _particular_unsaid(wishes, features, concepts) & ~features.has_any("concepts", served)
+
+
+def _for_another_age_group(wishes: Wishes, features: Features) -> Mask:
+    """Return what is for the old alone when the young were named, and the other way round."""
+    named = {s.key for s in wishes.said if s.weight >= _SURE and s.key in _GROUPS_OF_AGE}
+    young, old = {"boern", "unge"}, {"aeldre"}
+    if not named or (named & young and named & old):
+        return np.zeros(len(features.lot), dtype=np.bool_)
+    other, own = (young, old) if named & old else (old, young)
+    return features.has_any("concepts", other) & ~features.has_any("concepts", own | {"alle", "voksne"})
 
 
 def other_side(wishes: Wishes, keys: Iterable[str], concepts: ConceptBook) -> list[str]:
@@ -142,7 +174,7 @@ def _kinds_told(wishes: Wishes, concepts: ConceptBook) -> tuple[set[str], set[st
 
 def _tells_of_own_kind(wishes: Wishes, concepts: ConceptBook) -> bool:
     """Test whether somebody told which illness, handicap, dependence or group is theirs."""
-    special, _everybody = _groups()
+    special, _everybody, _closed = _groups()
     told = concepts.with_broader(tuple(sorted(said.key for said in wishes.said if said.places)))
     return not told.isdisjoint(special) or not told.isdisjoint(_kinds()["exclusive"])
 
@@ -227,7 +259,7 @@ def _kinds() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _groups() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the groups that an offer may be only for, and those that make it everybody's."""
+def _groups() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the groups that an offer may be only for, those that open it to others, and those that never are open."""
     groups = people_words()["groups"]
-    return tuple(groups["special"].split()), tuple(groups["open"].split())
+    return tuple(groups["special"].split()), tuple(groups["open"].split()), tuple(groups["closed"].split())

@@ -201,7 +201,7 @@ class PhraseBook:
         is_short = sum(not is_stop_word(word) for word in tokens) <= _FEW_WORDS
         for place, word in enumerate(tokens):
             # A word that only says who somebody is to the writer ("min mor") is too loose to name a group.
-            if place in used or word == MASK or is_stop_word(word) or word in word_set("kin"):
+            if place in used or word == MASK or is_stop_word(word) or word in word_set("kin") | _FILLERS:
                 continue
             for term, weight in self._analyzer.terms(word):
                 for key, sureness in self._names.get(term, {}).items():

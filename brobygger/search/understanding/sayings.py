@@ -69,6 +69,12 @@ def vague_needs() -> frozenset[str]:
 
 
 @cache
+def never_likely() -> frozenset[str]:
+    """Return the needs that only words tell of, never likeness."""
+    return frozenset(_data()["never_likely"].split())
+
+
+@cache
 def adult_needs() -> frozenset[str]:
     """Return the needs of grown-ups."""
     return frozenset(_data()["adult"].split())
