@@ -21,10 +21,25 @@ Object.assign(htmx.config, {
 // The tick that asked for new results keeps the keyboard where it was, and a screen reader hears how many there are now.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   startPosition(target);
+  keepKeyboard();
   const status = document.querySelector("[data-results-status]");
   const heading = document.querySelector("[data-results-count]");
   if (status && heading) status.textContent = heading.textContent;
 });
+
+// A tag that was taken away takes the keyboard with it: the next one has it then, or the number of results.
+let tag = -1;
+const tagLinks = () => [...document.querySelectorAll(".results-main .tag-icon")];
+
+document.addEventListener("htmx:beforeSwap", () => {
+  tag = tagLinks().indexOf(document.activeElement);
+});
+
+function keepKeyboard() {
+  if (tag < 0 || document.activeElement !== document.body) return;
+  const tags = tagLinks();
+  (tags[Math.min(tag, tags.length - 1)] ?? document.querySelector("[data-results-count]")).focus();
+}
 
 // An address to share holds only what was chosen, not the questions left open.
 document.addEventListener("htmx:configRequest", ({ detail }) => {

@@ -198,6 +198,19 @@ class TestKeptSearches:
         expect(page.get_by_role("heading", name="Gemt på denne enhed")).to_be_visible()
 
 
+class TestTags:
+    def test_leave_the_keyboard_with_the_next_one_when_taken_away(self, new_page: NewPage) -> None:
+        page = new_page(viewport=DESKTOP)
+        page.goto("/soeg/?behov=sorg&behov=ensomhed")
+        tags = page.locator(".results-main .tag-icon")
+        count = tags.count()
+        for left in range(count - 1, -1, -1):
+            tags.first.focus()
+            page.keyboard.press("Enter")
+            expect(tags).to_have_count(left)
+            expect(tags.first if left else page.locator("#antal")).to_be_focused()
+
+
 class TestWithoutJavaScript:
     def test_the_search_is_a_plain_form_and_links_still_work(self, new_page: NewPage) -> None:
         page = new_page(viewport=PHONE, java_script_enabled=False)
