@@ -38,11 +38,13 @@ def aptness(wishes: Wishes, features: Features, library: Library) -> Floats:
     worth, topics = weights("fit"), library.concepts.topics
     met = {s.key: features.has_any("concepts", (s.key, *topics[s.key].broader)) for s in wishes.said}
     factor = _main_need(wishes, met, library, size=len(features.lot)) * _coverage(wishes, met, features, library)
-    factor[_strays(wishes, features, library.concepts)] *= worth["also_other_needs"]
+    if not wishes.is_child_speaking:
+        # A child may turn to those who listen to children whatever it is about.
+        factor[_strays(wishes, features, library.concepts)] *= worth["also_other_needs"]
     named = [said.key for said in wishes.said if said.key in _GROUPS_OF_AGE and said.weight >= _SURE]
     if named:
         factor[~features.has_any("concepts", (*named, "alle"))] *= worth["group_unmet"]
-    if any(said.places for said in wishes.said):
+    if wishes.said:
         other_group = _for_a_group_unsaid(wishes, met, features, library)
         if _tells_of_own_kind(wishes, library.concepts):
             factor[other_group & ~features.has_any("concepts", ("alle",))] *= worth["group_other"]
@@ -84,6 +86,8 @@ def _particular_unsaid(wishes: Wishes, features: Features, concepts: ConceptBook
         return np.zeros(len(features.lot), dtype=np.bool_)
     particular = _kinds()["particular"]
     near = concepts.with_broader(told).union(*(concepts.around(key) for key in told))
+    # Who tells of grief does not tell of each kind of grief.
+    near = near.difference(*(concepts.narrower.get(key, ()) for key in told if key in _kinds()["exclusive"]))
     return features.has_any("concepts", particular - near) & ~features.has_any("concepts", particular & near)
 
 
@@ -185,7 +189,8 @@ def _rules_for(wishes: Wishes) -> list[Opposite]:
 
 
 def _surely_said(wishes: Wishes) -> set[str]:
-    return {said.key for said in wishes.said if said.weight >= _SURE}
+    """Return what was told for sure, and the group of those who write in a language."""
+    return {said.key for said in wishes.said if said.weight >= _SURE or (said.is_of_tongue and said.weight > 0)}
 
 
 def _for_a_group_unsaid(wishes: Wishes, met: _Masks, features: Features, library: Library) -> Mask:

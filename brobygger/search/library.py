@@ -18,6 +18,7 @@ from django.db import DatabaseError
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import stem, words
+from brobygger.search.analysis.vocabulary import Vocabulary
 from brobygger.search.building import BuilderIsBusy, are_few, build_in_memory, newest_state, open_file, open_or_build
 from brobygger.search.codec import own_text
 from brobygger.search.concepts import ConceptBook, load_concepts
@@ -71,6 +72,12 @@ class Library:
     def is_of_the_field(self, word: str) -> bool:
         """Test whether a word names something here: it stands in a title, a tag or a concept's name."""
         return any(term in self.names or self.engine.is_named(term) for term, _weight in self.analyzer.terms(word))
+
+    def knows(self, word: str) -> bool:
+        """Test whether a word is Danish, or stands anywhere here."""
+        return self.analyzer.speller.is_known(word) or any(
+            self.engine.commonness(term) > 0 for term, _weight in self.analyzer.terms(word)
+        )
 
     def documents_of(self, rows: Sequence[int]) -> list[Document | None]:
         """Return the documents of some rows, in their order, as the database has them: None for one that is gone.
@@ -218,7 +225,7 @@ def with_all_changes(library: Library) -> Library:
 
 
 def _of_file(engine: NumpyEngine, path: Path) -> Library:
-    library = _of_engine(engine, Analyzer.of_counts(engine.word_counts()))
+    library = _of_engine(engine, Analyzer.of_vocabulary(Vocabulary(engine.enclosed)))
     return with_all_changes(replace(library, path=path, mark=mark_of(path)))
 
 

@@ -197,7 +197,7 @@ def _wanted(wishes: Wishes, features: Features, *, at: datetime) -> Floats:
         factor[columns[name] == -1] *= worth["not_said"]
         factor[columns[name] == 0] *= worth["is_not"]
     if "sober" in wishes.wanted:
-        factor[features.sober != 1] *= worth["not_said"]
+        factor[features.sober != 1] *= worth["sober_not_said"]
     if "room" in wishes.wanted:
         factor[features.capacity == 0] *= worth["not_said"]
         factor[features.capacity > CAPACITIES.index("few")] *= worth["is_not"]

@@ -56,8 +56,8 @@ def find(*, filters: Filters, for_map: bool = False, at: datetime) -> Result:
     thinking = sense.begin(filters.text, library)
     reading, wishes = _read(filters, library, at=at)
     meant = sense.in_time(thinking)
-    wishes = sense.with_likely_concepts(wishes, meant, library)
-    found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector if wishes.has_words else None)
+    wishes, vector = sense.understand(wishes, meant, library)
+    found = look(wishes, library, library.gazetteer, at=at, vector=vector)
     is_meagre = filters.widen and found.fitting < weights("page")["few_hits"]
     total = found.fitting if is_meagre else found.total
     page_count = max(1, -(-total // filters.page_size))
@@ -121,9 +121,8 @@ def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
         return None
     thinking = sense.begin(filters.text, library)
     _reading, wishes = _read(filters, library, at=at)
-    meant = sense.in_time(thinking)
-    wishes = sense.with_likely_concepts(wishes, meant, library)
-    found = look(wishes, library, library.gazetteer, at=at, vector=meant.vector)
+    wishes, vector = sense.understand(wishes, sense.in_time(thinking), library)
+    found = look(wishes, library, library.gazetteer, at=at, vector=vector)
     its_owner = {"owner": Limit(field="owner", values=(document.owner_key,))}
     alone = replace(found.question, limits=its_owner, reach=EVERYWHERE, radius_km=None, far_outside_years=999.0)
     for question in (found.question, alone, replace(alone, terms=None, least_share=0.0)):

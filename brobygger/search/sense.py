@@ -9,7 +9,7 @@ from brobygger.search.concept_likeness import concept_likeness
 from brobygger.search.engine.interface import Floats
 from brobygger.search.library import Library
 from brobygger.search.signal_switches import signals
-from brobygger.search.understanding.likely import with_likely
+from brobygger.search.understanding.likely import means_something, with_likely
 from brobygger.search.weights import weights
 from brobygger.search.wishes import Wishes
 
@@ -46,17 +46,19 @@ def in_time(pending: Pending | None) -> Sense:
     return Sense(vector=vector, is_late=vector is None)
 
 
-def with_likely_concepts(wishes: Wishes, sense: Sense, library: Library) -> Wishes:
-    """Return the wishes with the concepts that the question is like in meaning, when its words tell of none.
+def understand(wishes: Wishes, sense: Sense, library: Library) -> tuple[Wishes, Floats | None]:
+    """Return the wishes with what the question is like in meaning, and the meaning to search by; None when it has none.
 
     Guesses that somebody took away (``concept:<key>``) are not made again.
     """
-    if sense.vector is None or not wishes.has_words or not signals().concepts:
-        return wishes
-    likeness = concept_likeness(library.concepts)
+    if sense.vector is None or not wishes.has_words:
+        return wishes, None
+    likeness = concept_likeness(library.concepts) if signals().concepts else None
     if likeness is None:
-        return wishes
+        return wishes, sense.vector
+    scores = likeness.scores(sense.vector)
+    if not means_something(scores) and not wishes.said and not any(map(library.knows, wishes.all_words)):
+        return wishes, None
     left_out = {guess.removeprefix("concept:") for guess in wishes.filters.ignored}
     facets = {key: library.concepts.topics[key].facet for key in likeness.keys if key in library.concepts.topics}
-    said = with_likely(wishes.said, likeness.scores(sense.vector), facets, left_out=left_out)
-    return replace(wishes, said=said)
+    return replace(wishes, said=with_likely(wishes.said, scores, facets, left_out=left_out)), sense.vector

@@ -46,11 +46,14 @@ Line = Sequence[tuple[int, str]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One concept found in a text: how sure, and which words (by place) said it."""
+    """One concept found in a text: how sure, and which words (by place) said it: none when its meaning did, or the
+    language it is written in (``is_of_tongue``).
+    """
 
     key: str
     weight: float
     places: tuple[int, ...]
+    is_of_tongue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,7 @@ class Reader:
             return said
         known = {s.key for s in said} | left_out
         own = (key for key in text.tongue.concepts if key in self._concepts.topics and key not in known)
-        return [*said, *(Said(key, _FOREIGN, ()) for key in own)]
+        return [*said, *(Said(key, _FOREIGN, (), is_of_tongue=True) for key in own)]
 
 
 def _person(heard: _Text, on: date | None) -> Person:
