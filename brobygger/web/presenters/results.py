@@ -132,7 +132,7 @@ def result_page(result: Result, *, question: Question, at: datetime) -> ResultPa
         as_map=Step(label=gettext("Kort"), query=question.having("vis", "kort").query, is_current=is_map),
         as_map_long=Step(label=gettext("Vis tilbuddene på et kort"), query=question.having("vis", "kort").query),
         is_map=is_map,
-        is_meagre=result.total < MEAGRE,
+        is_meagre=result.total < MEAGRE or _is_only_alike(result),
     )
 
 
@@ -162,9 +162,19 @@ def _advice(result: Result, *, question: Question) -> str:
         return gettext(
             "Der er ikke så meget, der passer på det hele. Derfor har vi også ledt bredere. Det står under listen."
         )
+    if _is_only_alike(result):
+        return gettext(
+            "Ingen tilbud bruger dine ord. Her er det, der ligner mest. Passer det ikke, så prøv med andre ord."
+        )
     if result.total > 1 and not _knows_where(result, question=question):
         return gettext("Skriv også, hvor du bor. Så kommer det, der er nær dig, først.")
     return ""
+
+
+def _is_only_alike(result: Result) -> bool:
+    """Test whether nothing was understood and no word was found, so that likeness of meaning is all there is."""
+    is_found = bool(result.hits) and not result.understood.concepts
+    return is_found and all(any(reason.kind == "meaning" for reason in hit.reasons) for hit in result.hits)
 
 
 def _knows_where(result: Result, *, question: Question) -> bool:

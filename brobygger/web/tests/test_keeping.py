@@ -1,6 +1,7 @@
 """Keeping a search and passing it on, with or without one's own words; needs near by; words marked in the cards."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from brobygger.search.queries import Filters, Guess, Result, Understood
+from brobygger.search.queries import Filters, Guess, Reason, Result, Understood
+from brobygger.search.selectors import find
 from brobygger.web.presenters.keeping import without_words
 from brobygger.web.presenters.questions import question_from
 from brobygger.web.presenters.results import result_page
@@ -150,6 +152,17 @@ class TestAdvice:
     @pytest.mark.parametrize("query", ["q=sorg&hvor=Odnese", "q=sorg+i+Odense", "q=sorg&lat=55.4&lon=10.4"])
     def test_does_not_ask_where_when_somebody_said(self, client: Client, query: str) -> None:
         assert "Skriv også, hvor du bor." not in client.get(f"/soeg/?{query}").content.decode()
+
+    def test_says_when_likeness_is_all_there_is(self, client: Client, noon: datetime) -> None:
+        result = find(filters=Filters(text="sorg"), at=noon)
+        alike = tuple(replace(hit, reasons=(Reason(kind="meaning", text="ligner"),)) for hit in result.hits)
+        guessed = replace(result, hits=alike, understood=Understood())
+
+        page = result_page(guessed, question=question_from("q=x"), at=noon)
+
+        assert page.advice.startswith("Ingen tilbud bruger dine ord.")
+        assert page.is_meagre
+        assert "ligner mest" not in result_page(result, question=question_from("q=sorg"), at=noon).advice
 
     def test_says_what_to_try_when_nothing_is_left(self, noon: datetime) -> None:
         nothing = Result(filters=Filters(text="x"), understood=Understood(), total=0, hits=())
