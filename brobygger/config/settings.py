@@ -152,11 +152,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Whole pages, for half a minute (web.remembering): about 15 MB in each process at most.
+    # Whole pages, for half a minute (web.remembering): about 4 MB in each process at most.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
-        "OPTIONS": {"MAX_ENTRIES": 300},
+        "OPTIONS": {"MAX_ENTRIES": 200},
     },
     # Counts of key presses that ask for suggestions: in each process, as a file for each would cost more than they do.
     "suggest": {

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from brobygger.search.analysis.analyzer import Analyzer
+from brobygger.search.analysis.vocabulary import Vocabulary
 from brobygger.search.changelog import begin_log
 from brobygger.search.concepts import load_concepts
 from brobygger.search.crew import Crew, helpers_here
@@ -61,7 +62,8 @@ def build_in_memory(about: About) -> tuple[NumpyEngine, Analyzer]:
     counts = count_all_words(content for _id, content in all_contents()) + count_said_words(concepts)
     analyzer = Analyzer.of_counts(counts)
     entries = all_entries(analyzer=analyzer, concepts=concepts, model=about.model)
-    return index_in_memory(entries, about=about.to_json(), words=counts), analyzer
+    engine = index_in_memory(entries, about=about.to_json(), words=counts)
+    return engine, Analyzer.of_vocabulary(Vocabulary.of_counts(counts))
 
 
 def build_file(*, progress: Progress | None = None) -> Path:
@@ -131,7 +133,8 @@ def _build(progress: Progress | None) -> Path:
     tidy(path)
     with _few_collections():
         counts, gathered = _read(about, progress or (lambda done, of: None))
-        write_gathered(gathered, about=about.to_json(), words=counts, path=path)
+        enclosed = Vocabulary.of_counts(counts).arrays
+        write_gathered(gathered, about=about.to_json(), words=counts, path=path, enclosed=enclosed)
         write_titles(titles_of(read_index(path)), index=path)
     return path
 

@@ -46,7 +46,7 @@ class Highlighter:
         return len(key) > _LEAST_IN_COMPOUND and any(key.startswith(part) or key.endswith(part) for part in self._inner)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _key(word: str) -> str:
     """Return what words are compared by: the folded stem."""
     return fold(stem(word.lower()))

@@ -9,8 +9,8 @@ from brobygger.search.codec import decode
 from brobygger.search.documents import Document
 from brobygger.search.models import IndexedDocument
 
-#: Some thousand bytes each.
-_MOST = 1_000
+#: Ten thousand bytes each.
+_MOST = 300
 
 
 class RememberedDocuments:

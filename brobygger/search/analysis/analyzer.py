@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Self
 
 from brobygger.search.analysis.compounds import Splitter
 from brobygger.search.analysis.spelling import Speller
 from brobygger.search.analysis.tokens import is_stop_word, stem, words
+from brobygger.search.analysis.vocabulary import Vocabulary
 
 #: A part of a compound says less than the word itself (measured on the judged questions).
 PART_WEIGHT = 0.6
+#: So many words of questions are remembered with their terms.
+_REMEMBERED = 5_000
 
 Terms = tuple[tuple[str, float], ...]
 
@@ -32,9 +35,21 @@ class Analyzer:
 
     @classmethod
     def of_counts(cls, counts: Mapping[str, int]) -> Self:
-        """Return the analysis of texts whose words were counted before (``count_words``)."""
+        """Return the analysis of texts whose words were counted before (``count_words``).
+
+        Made for many documents: it remembers every word, and learns to spell only when it is asked.
+        """
         analyzer = cls.__new__(cls)
         analyzer._set_up(counts)
+        return analyzer
+
+    @classmethod
+    def of_vocabulary(cls, vocabulary: Vocabulary) -> Self:
+        """Return the same analysis from what was worked out before: made for questions, it needs next to no memory."""
+        analyzer = cls.__new__(cls)
+        analyzer.splitter = Splitter.of_parts(vocabulary.parts, vocabulary.part_stems)
+        analyzer.speller = Speller(vocabulary, analyzer.splitter)
+        analyzer.terms = lru_cache(maxsize=_REMEMBERED)(analyzer._terms)
         return analyzer
 
     def with_words(self, known: Container[str]) -> Self:
@@ -49,9 +64,14 @@ class Analyzer:
         return analyzer
 
     def _set_up(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
         self.splitter = Splitter(counts)
-        self.speller = Speller(counts, self.splitter)
-        self.terms = lru_cache(maxsize=50_000)(self._terms)
+        self.terms = lru_cache(maxsize=None)(self._terms)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What repairs misspelt words."""
+        return Speller(Vocabulary.of_counts(self._counts), self.splitter)
 
     def _terms(self, word: str) -> Terms:
         """Return the terms of one lower-case word: its stem, and the stems of its parts and joined neighbours."""

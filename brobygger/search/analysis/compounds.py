@@ -3,8 +3,9 @@
 Dynamic programming over a word list, with the linking letters s and e; few and long parts win.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
+from typing import NamedTuple, Self
 
 from brobygger.search.analysis.language import danish
 from brobygger.search.analysis.tokens import stem
@@ -23,22 +24,48 @@ _LINK_PRICE = {"": 0.0, "s": 0.6, "e": 1.2, "n": 3.0}
 _Split = tuple[float, tuple[str, ...]]
 
 
+#: A question has few words, and its compounds are asked for by spelling and matching both.
+_REMEMBERED = 5_000
+
+
+class Parts(NamedTuple):
+    """What compounds are made of: whole words, and the stems of those that are long enough."""
+
+    whole: frozenset[str]
+    stems: frozenset[str]
+
+
+def parts_among(vocabulary: Iterable[str]) -> Parts:
+    """Return the parts among some words, and the curated ones."""
+    language = danish()
+    known = {word for word in vocabulary if word.isalpha()} | language.parts | language.short_parts
+    whole = frozenset(word for word in known if _may_be_part(word))
+    return Parts(whole, frozenset(stem(word) for word in whole if len(word) > _LEAST_PART))
+
+
+def _may_be_part(word: str) -> bool:
+    language = danish()
+    if word in language.never_parts or word in language.stop_words or len(word) < _LEAST_PART:
+        return False
+    return len(word) > _LEAST_PART or word in language.short_parts
+
+
 class Splitter:
     """Takes compounds apart with the words it was given and the curated ones. Immutable; safe for many threads."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        language = danish()
-        known = {word for word in vocabulary if word.isalpha()} | language.parts | language.short_parts
-        self._parts = frozenset(word for word in known if self._may_be_part(word))
-        self._part_stems = frozenset(stem(word) for word in self._parts if len(word) > _LEAST_PART)
-        self.parts = lru_cache(maxsize=50_000)(self._find)
+        self._set_up(*parts_among(vocabulary))
 
-    @staticmethod
-    def _may_be_part(word: str) -> bool:
-        language = danish()
-        if word in language.never_parts or word in language.stop_words or len(word) < _LEAST_PART:
-            return False
-        return len(word) > _LEAST_PART or word in language.short_parts
+    @classmethod
+    def of_parts(cls, whole: Container[str], stems: Container[str]) -> Self:
+        """Return the splitter that goes by parts that were found before (``parts_among``)."""
+        splitter = cls.__new__(cls)
+        splitter._set_up(whole, stems)
+        return splitter
+
+    def _set_up(self, whole: Container[str], stems: Container[str]) -> None:
+        self._parts, self._part_stems = whole, stems
+        self.parts = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def _find(self, word: str) -> tuple[str, ...]:
         """Return the parts of a compound, left to right, or nothing when it is not one."""
@@ -83,7 +110,7 @@ class Splitter:
             part = piece[: len(piece) - len(link)]
             if part in self._parts:
                 return _PART_PRICE + _SHORT_PRICE.get(len(part), 0.0) + extra, part
-        if is_last and len(piece) > 4 and self._may_be_part(piece) and stem(piece) in self._part_stems:
+        if is_last and len(piece) > 4 and _may_be_part(piece) and stem(piece) in self._part_stems:
             return _PART_PRICE + _SHORT_PRICE.get(len(piece), 0.0) + 1.0, piece
         return None
 

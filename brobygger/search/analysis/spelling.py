@@ -1,7 +1,6 @@
 """Repair of misspelt words: written without æ, ø and å, by ear, a slip or two. Known words are never touched."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Sequence
 from copy import copy
 from functools import lru_cache
 from typing import Self
@@ -12,17 +11,17 @@ from rapidfuzz.distance import OSA
 from brobygger.search.analysis.compounds import Splitter
 from brobygger.search.analysis.language import danish
 from brobygger.search.analysis.sounds import sound_of
+from brobygger.search.analysis.texts import SortedTexts
 from brobygger.search.analysis.tokens import fold, plain_word, stem
+from brobygger.search.analysis.vocabulary import LEAST_WORD, Vocabulary
 
-_LEAST_WORD, _LONG_WORD = 4, 10
-_VERY_MANY = 20_000
+_LONG_WORD = 10
 #: What sounds alike may be written with so many slips more.
 _MORE_BY_EAR = 2
 #: Of a shorter word the first letter is right, unless it is a vowel.
 _SHORT_WORD, _VOWELS = 8, frozenset("aeiouy")
 _MOST_NEAR, _SHARED_END = 20, 3
-#: Sorts after every letter.
-_LAST_LETTER = "\uffff"
+_REMEMBERED = 5_000
 #: Words are kin with this many letters in common at the beginning and at most so many of their own.
 _LEAST_JOINED = 6
 _LEAST_SHARED, _MOST_OWN = 7, 4
@@ -31,32 +30,10 @@ _LEAST_SHARED, _MOST_OWN = 7, 4
 class Speller:
     """Knows the words that occur (with how often) and finds the nearest one. Immutable; safe for many threads."""
 
-    def __init__(self, counts: Mapping[str, int], splitter: Splitter) -> None:
-        language = danish()
-        self._words = frozenset(counts) | language.known
-        self._stems = frozenset(stem(word) for word in self._words)
-        self._splitter = splitter
-        common = dict.fromkeys(language.known | language.keep_whole | language.parts, 0)
-        # Of very many words, those that occur once are as often slips of somebody else.
-        least = 2 if len(counts) > _VERY_MANY else 1
-        often = {word: n for word, n in counts.items() if n >= least}
-        usable = {word: n for word, n in (common | often).items() if len(word) >= _LEAST_WORD and word.isalpha()}
-        #: Commonest first, so that the first of several with one fold or one sound is the likeliest.
-        in_order = sorted(usable, key=lambda word: (-usable[word], word))
-        self._rank = {word: place for place, word in enumerate(in_order)}
-        #: Words of higher rank are Danish, but there is nothing here to find by them.
-        self._occurring = sum(usable[word] > 0 for word in in_order)
-        self._by_fold: dict[str, str] = {}
-        self._by_sound: dict[str, str] = {}
-        for word in in_order:
-            self._by_fold.setdefault(fold(word), word)
-            key = sound_of(word)
-            self._by_sound[key] = f"{self._by_sound[key]} {word}" if key in self._by_sound else word
-        self._forward = sorted(self._by_sound)
-        self._backward = sorted(key[::-1] for key in self._by_sound)
-        self._in_order = sorted(self._by_fold)
+    def __init__(self, vocabulary: Vocabulary, splitter: Splitter) -> None:
+        self._vocabulary, self._splitter = vocabulary, splitter
         self._also_known: Container[str] = ()
-        self._repaired = lru_cache(maxsize=20_000)(self._repair)
+        self._repaired = lru_cache(maxsize=_REMEMBERED)(self._repair)
 
     def with_words(self, known: Container[str]) -> Self:
         """Return the same speller that also leaves these words (or words with these stems) alone."""
@@ -73,77 +50,83 @@ class Speller:
 
     def occurs(self, word: str) -> bool:
         """Test whether the word itself occurs, as written or without Danish letters."""
-        return word in self._words or fold(word) in self._by_fold
+        return word in self._vocabulary.words or self._vocabulary.folds.find(fold(word)) >= 0
 
     def is_known(self, word: str) -> bool:
         """Test whether the word occurs, in this or another form, or is made of words that do."""
-        if word in self._words or word in danish().stop_words:
+        known = self._vocabulary
+        if word in known.words or word in danish().stop_words:
             return True
         # A stem of three letters is no proof: "demmens" would be "dem".
-        if len(stem(word)) >= _LEAST_WORD and stem(word) in self._stems:
+        if len(stem(word)) >= LEAST_WORD and stem(word) in known.stems:
             return True
-        is_genitive = word.endswith("s") and word[:-1] in self._words
+        is_genitive = word.endswith("s") and word[:-1] in known.words
         return is_genitive or self._splitter.knows(word) or self._splitter.is_made_of_known(word)
 
     def _repair(self, word: str) -> str:
-        if len(word) < _LEAST_WORD or not word.isalpha() or not _is_latin(word) or self.is_known(word):
+        if len(word) < LEAST_WORD or not word.isalpha() or not _is_latin(word) or self.is_known(word):
             return word
-        folded = fold(word)
-        if folded in self._by_fold:
-            return self._by_fold[folded]
+        folded, known = fold(word), self._vocabulary
+        same = known.folds.find(folded)
+        if same >= 0:
+            return known.word(known.rank_of_fold(same))
         # A word that is nearest to a Danish one that nothing here holds had better be left as it is.
-        meant = self._sounding(word, folded) or self._kindred(folded)
-        return meant if meant and self._rank[meant] < self._occurring else word
+        meant = self._sounding(word, folded)
+        if meant is None:
+            meant = self._kindred(folded)
+        return known.word(meant) if meant is not None and meant < known.occurring else word
 
-    def _sounding(self, word: str, folded: str) -> str:
-        """Return the word that sounds or looks most like it, or nothing; the shorter it is, the more alike."""
-        sound, most = sound_of(word), _slips_in(word)
-        if sound in self._by_sound:
-            return self._closest(self._by_sound[sound].split(), folded, sound, most + _MORE_BY_EAR)
-        if not most or len(sound) < _LEAST_WORD:
-            return ""
-        found = {self._by_fold[near] for near in _near(folded, _beginning(self._in_order, folded[:2]), most)}
-        ending = [key[::-1] for key in _beginning(self._backward, sound[: -_SHARED_END - 1 : -1])]
-        for keys in (_beginning(self._forward, sound[:2]), ending):
-            found.update(one for near in _near(sound, keys, most) for one in self._by_sound[near].split())
+    def _sounding(self, word: str, folded: str) -> int | None:
+        """Return the rank of what sounds or looks most like it; the shorter it is, the more alike."""
+        sound, most, known = sound_of(word), _slips_in(word), self._vocabulary
+        same = known.sounds.find(sound)
+        if same >= 0:
+            return self._closest(known.ranks_of_sound(same), folded, sound, most + _MORE_BY_EAR)
+        if not most or len(sound) < LEAST_WORD:
+            return None
+        found = {known.rank_of_fold(number) for number in _near(folded, known.folds, folded[:2], most)}
+        heard = _near(sound, known.sounds, sound[:2], most)
+        ending = _near(sound[::-1], known.backward, sound[: -_SHARED_END - 1 : -1], most)
+        for number in (*heard, *map(known.sound_of_back, ending)):
+            found.update(known.ranks_of_sound(number))
         return self._closest(found, folded, sound, most + (_MORE_BY_EAR if len(word) >= _SHORT_WORD else 1))
 
-    def _closest(self, found: Collection[str], folded: str, sound: str, most: int) -> str:
+    def _closest(self, found: Collection[int], folded: str, sound: str, most: int) -> int | None:
         """Return the one most like it, then the commonest; nothing when none is written like it at all."""
         ranked = []
-        for word in found:
-            slips, heard = OSA.distance(folded, fold(word)), OSA.distance(sound, sound_of(word))
-            is_other = fold(word)[0] != folded[0]
-            is_far = (
-                is_other and heard and len(folded) < _SHORT_WORD and not _VOWELS.issuperset((fold(word)[0], folded[0]))
-            )
+        for rank in found:
+            word = self._vocabulary.word(rank)
+            written = fold(word)
+            slips, heard = OSA.distance(folded, written), OSA.distance(sound, sound_of(word))
+            is_other = written[0] != folded[0]
+            is_far = is_other and heard and len(folded) < _SHORT_WORD and not _VOWELS.issuperset(written[0] + folded[0])
             if slips <= most and not is_far:
-                ranked.append((min(slips, heard), slips + heard, is_other, self._rank[word], word))
-        return min(ranked)[-1] if ranked else ""
+                ranked.append((min(slips, heard), slips + heard, is_other, rank))
+        return min(ranked)[-1] if ranked else None
 
-    def _kindred(self, folded: str) -> str:
+    def _kindred(self, folded: str) -> int | None:
         """Return the word with the longest beginning in common ("prostitueret" and "prostitution"), or nothing."""
-        place = bisect_left(self._in_order, folded)
-        near = self._in_order[max(0, place - 1) : place + 1]
-        found = max(near, key=lambda other: _in_common(folded, other), default="")
-        shared = _in_common(folded, found)
-        is_kindred = shared >= _LEAST_SHARED and max(len(folded), len(found)) - shared <= _MOST_OWN
-        return self._by_fold[found] if is_kindred else ""
+        folds = self._vocabulary.folds
+        place = folds.place(folded)
+        near = range(max(0, place - 1), min(place + 1, len(folds)))
+        found = max(near, key=lambda number: _in_common(folded, folds[number]), default=None)
+        if found is None:
+            return None
+        shared = _in_common(folded, folds[found])
+        is_kindred = shared >= _LEAST_SHARED and max(len(folded), len(folds[found])) - shared <= _MOST_OWN
+        return self._vocabulary.rank_of_fold(found) if is_kindred else None
 
 
 def _slips_in(word: str) -> int:
     """Return how many slips a word of this length is granted: so short a word is near too many others."""
-    return 0 if len(word) <= _LEAST_WORD else 1 if len(word) < _LONG_WORD else 2
+    return 0 if len(word) <= LEAST_WORD else 1 if len(word) < _LONG_WORD else 2
 
 
-def _near(word: str, others: Sequence[str], most: int) -> list[str]:
+def _near(word: str, among: SortedTexts, start: str, most: int) -> list[int]:
+    """Return the numbers of the texts that begin so and are written almost like the word."""
+    first, others = among.beginning(start)
     found = process.extract(word, others, scorer=OSA.distance, processor=None, score_cutoff=most, limit=_MOST_NEAR)
-    return [other for other, _slips, _place in found]
-
-
-def _beginning(in_order: Sequence[str], start: str) -> Sequence[str]:
-    """Return the keys of a sorted list that begin so."""
-    return in_order[bisect_left(in_order, start) : bisect_left(in_order, start + _LAST_LETTER)]
+    return [first + place for _other, _slips, place in found]
 
 
 def join_split_words(written: Sequence[str], speller: Speller) -> list[str]:

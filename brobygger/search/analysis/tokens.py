@@ -78,7 +78,7 @@ def fold(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Return the stem of a lower-case word: Snowball's, except where we know better."""
     exception = danish().stems.get(word)

@@ -1,13 +1,23 @@
 """Index files: writing, reading and checking them. A file is derived from the database; when in doubt, delete it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from brobygger.search.engine.building import build
 from brobygger.search.engine.gathering import Gathered
 from brobygger.search.engine.generation import Generation, first_state
 from brobygger.search.engine.interface import Entry
-from brobygger.search.engine.layout import About, Content, in_memory, read_content, verify_content, write_content
+from brobygger.search.engine.layout import (
+    About,
+    Array,
+    Content,
+    enclosing,
+    in_memory,
+    read_content,
+    verify_content,
+    write_content,
+)
 from brobygger.search.engine.numpy_engine import NumpyEngine
 
 Progress = Callable[[int], None]
@@ -40,9 +50,15 @@ def gather(entries: Iterable[Entry]) -> Gathered:
     return gathered
 
 
-def write_gathered(gathered: Gathered, *, about: About, words: Mapping[str, int], path: Path) -> None:
-    """Write a generation of what was gathered, which is used up: there whole or not at all, at any moment."""
-    write_content(build(gathered, about=about, words=words), path)
+def write_gathered(
+    gathered: Gathered, *, about: About, words: Mapping[str, int], path: Path, enclosed: Mapping[str, Array]
+) -> None:
+    """Write a generation of what was gathered, which is used up: there whole or not at all, at any moment.
+
+    ``enclosed`` are the builder's own arrays, for whoever opens the file (``NumpyEngine.enclosed``).
+    """
+    content = build(gathered, about=about, words=words)
+    write_content(replace(content, arrays={**content.arrays, **enclosing(enclosed)}), path)
 
 
 def read_index(path: Path) -> NumpyEngine:

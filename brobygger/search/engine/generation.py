@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from brobygger.search.engine.gathering import name_parts
 from brobygger.search.engine.interface import Floats, Mask, Rows
-from brobygger.search.engine.layout import Array, Content
+from brobygger.search.engine.layout import Array, Content, enclosed_in
 from brobygger.search.engine.marks import Marks, Words, unpacked
 from brobygger.search.engine.postings import DeltaPostings, Postings
 
@@ -29,6 +29,7 @@ class Generation:
         facts = content.facts
         self.about = content.about
         self.arrays: Mapping[str, Array] = content.arrays
+        self.enclosed: Mapping[str, Array] = enclosed_in(content)
         self.documents, self.capacity = int(facts["documents"]), int(facts["capacity"])
         self.average: Mapping[str, float] = facts["average"]
         self.postings = Postings(content.arrays, documents=self.documents, salt=int(facts["salt"]))

@@ -32,6 +32,7 @@ FORMAT = 2
 _ALIGNMENT = 64
 _PREFIX = 32
 _LARGEST_HEADER = 2**26
+_ENCLOSED = "enclosed_"
 
 Array = NDArray[Any]
 About = Mapping[str, str | int | None]
@@ -48,6 +49,16 @@ class Content:
     about: About
     facts: Mapping[str, Any]
     arrays: Mapping[str, Array]
+
+
+def enclosing(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """Return arrays of the builder's under the names they have beside the engine's own."""
+    return {_ENCLOSED + name: array for name, array in arrays.items()}
+
+
+def enclosed_in(content: Content) -> dict[str, Array]:
+    """Return the builder's arrays under its own names."""
+    return {name.removeprefix(_ENCLOSED): at for name, at in content.arrays.items() if name.startswith(_ENCLOSED)}
 
 
 def write_content(content: Content, path: Path) -> None:

@@ -13,7 +13,7 @@ from brobygger.search.engine.changing import changed
 from brobygger.search.engine.generation import State
 from brobygger.search.engine.interface import Answer, Entry, Features, Floats, Pin, Question, Rows
 from brobygger.search.engine.known import Known
-from brobygger.search.engine.layout import About
+from brobygger.search.engine.layout import About, Array
 from brobygger.search.engine.postings import holders_among
 from brobygger.search.engine.properties import PRECISIONS, hash_of
 
@@ -135,6 +135,11 @@ class NumpyEngine:
     def word_counts(self) -> Mapping[str, int]:
         """Return how often each word stood in the documents when the generation was built."""
         return self._state.generation.words()
+
+    @property
+    def enclosed(self) -> Mapping[str, Array]:
+        """What the builder put into the file for itself."""
+        return self._state.generation.enclosed
 
     def is_named(self, term: str) -> bool:
         """Test whether a term stands as a whole word in any title or tag: then it names something here."""
