@@ -12,6 +12,12 @@ def danish() -> None:
     translation.activate("da")
 
 
+@pytest.fixture(autouse=True)
+def newest_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask the log of changes at every question: nobody is told when a test's transaction is rolled back."""
+    monkeypatch.setattr("brobygger.search.library._ASK_AGAIN_SECONDS", 0.0)
+
+
 @pytest.fixture
 def noon() -> datetime:
     """A fixed clock: a Sunday at noon, Danish winter time."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import numpy as np
 from django.utils import formats, timezone
 from django.utils.dateformat import format as dateformat
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from brobygger.search.aptness import other_side, sex_unlikely, shown_by
@@ -19,6 +19,8 @@ from brobygger.search.queries import Hit, Reason
 from brobygger.search.ranking import Misfit, Standing
 from brobygger.search.understanding.lists import people_words
 from brobygger.search.wishes import Wishes
+from brobygger.ui.languages import current_language
+from brobygger.ui.languages import gettext as _
 
 _MOST_WORDS_NAMED = 3
 _REMOTE = frozenset({"phone", "online"})
@@ -44,27 +46,33 @@ class Answerer:
         self._at = at
         asked = {term for term, _weight in terms}
         #: The person's own words, each with the terms that were asked for because of it.
-        self._words = [
-            (word, [term for term, _weight in library.analyzer.terms(word) if term in asked])
+        self._words = {
+            _quoted(word): [term for term, _weight in library.analyzer.terms(word) if term in asked]
             for _place, word in wishes.tokens
-        ]
+        }
+        #: The concepts that were said or chosen, each as it is named to the person.
+        self._wished = {
+            key: _quoted(library.concepts.label(key))
+            for key in (*(said.key for said in wishes.said), *wishes.filters.needs)
+        }
         self._unlikely_sex = sex_unlikely(wishes)
 
     def hits(self, standings: Sequence[Standing]) -> tuple[Hit, ...]:
         """Return the hits of some rows, in their order; one that was withdrawn this moment is left out."""
-        documents = self._library.documents_of([standing.row for standing in standings])
-        pairs = zip(standings, documents, strict=True)
-        return tuple(self._hit(standing, document) for standing, document in pairs if document is not None)
+        rows = [standing.row for standing in standings]
+        every = zip(standings, self._library.documents_of(rows), self._matched_words(rows), strict=True)
+        return tuple(self._hit(standing, document, words) for standing, document, words in every if document)
 
-    def _hit(self, standing: Standing, document: Document) -> Hit:
+    def _hit(self, standing: Standing, document: Document, words: Sequence[str]) -> Hit:
+        km, next_at = self._distance(standing, document), _next_at(standing)
         return Hit(
             document=document,
             score=round(standing.score, 4),
-            distance_km=self._distance(standing, document),
+            distance_km=km,
             is_eligible=standing.is_eligible,
             misfits=tuple(self._misfits(standing, document)),
-            reasons=tuple(self._reasons(standing, document)),
-            next_at=_next_at(standing),
+            reasons=tuple(self._reasons(document, words=words, km=km, next_at=next_at)),
+            next_at=next_at,
         )
 
     def _distance(self, standing: Standing, document: Document) -> float | None:
@@ -119,8 +127,9 @@ class Answerer:
         names = [self._library.concepts.label(key).lower() for key in document.concepts if key in targets]
         return _(" og ").join(names[:2])
 
-    def _reasons(self, standing: Standing, document: Document) -> Iterator[Reason]:
-        words = self._matched_words(standing.row)
+    def _reasons(
+        self, document: Document, *, words: Sequence[str], km: float | None, next_at: datetime | None
+    ) -> Iterator[Reason]:
         if words:
             yield Reason(kind="words", text=_("fordi du skrev %(words)s") % {"words": _(" og ").join(words)})
         if concepts := self._matched_concepts(document):
@@ -129,31 +138,31 @@ class Answerer:
             yield Reason(kind="meaning", text=_("ligner det, du skrev"))
         if states_age(document) and any(fits_age(document, age) for age in self._wishes.ages):
             yield Reason(kind="age", text=_("for %(ages)s") % {"ages": ages_text(document)})
-        yield from self._place_reasons(standing, document)
-        next_at = _next_at(standing)
+        yield from self._place_reasons(document, km)
         if next_at is not None:
-            yield Reason(kind="next", text=_("næste gang %(when)s") % {"when": _moment_text(next_at)})
+            when = _moment_text(next_at, current_language())
+            yield Reason(kind="next", text=_("næste gang %(when)s") % {"when": when})
         if document.capacity in {"free", "few"} and self._is_capacity_current(document):
             yield Reason(kind="room", text=_("har ledige pladser"))
 
-    def _matched_words(self, row: int) -> list[str]:
-        """Return the person's own words that the document holds, whole or as parts."""
-        holds = self._library.engine.holds
-        found = [_quoted(word) for word, terms in self._words if any(holds(row, term) for term in terms)]
-        return list(dict.fromkeys(found))[:_MOST_WORDS_NAMED]
+    def _matched_words(self, rows: Sequence[int]) -> list[list[str]]:
+        """Return for each row the first of the person's own words that the document holds, whole or as parts."""
+        held = self._library.engine.features(np.array(rows, dtype=np.int32), at=self._at).holds_any
+        matched: list[list[str]] = [[] for _row in rows]
+        for word, terms in self._words.items():
+            for place in np.flatnonzero(held(terms)).tolist():
+                matched[place].append(word)
+        return [words[:_MOST_WORDS_NAMED] for words in matched]
 
     def _matched_concepts(self, document: Document) -> list[str]:
-        concepts = self._library.concepts
-        own = concepts.with_broader(document.concepts)
-        wished = [said.key for said in self._wishes.said if said.key in own]
-        wished += [key for key in self._wishes.filters.needs if key in own]
-        return [_quoted(concepts.label(key)) for key in dict.fromkeys(wished)][:2]
+        own = self._library.concepts.with_broader(document.concepts)
+        return [name for key, name in self._wished.items() if key in own][:2]
 
-    def _place_reasons(self, standing: Standing, document: Document) -> Iterator[Reason]:
-        km = self._distance(standing, document)
+    def _place_reasons(self, document: Document, km: float | None) -> Iterator[Reason]:
         area = self._wishes.area
         if km is not None:
-            yield Reason(kind="distance", text=_distance_text(km, document))
+            is_exact = any(spot.precision == "address" for spot in document.spots)
+            yield Reason(kind="distance", text=_distance_text(km, current_language(), is_exact=is_exact))
         codes = {*document.municipality_codes, *(spot.municipality_code for spot in document.spots)} - {""}
         if area is not None and area.code in codes:
             yield Reason(kind="place", text=_("i %(name)s Kommune") % {"name": area.name})
@@ -182,8 +191,9 @@ def _quoted(word: str) -> str:
     return _("»%(word)s«") % {"word": word}
 
 
-def _moment_text(moment: datetime) -> str:
-    """Return a day and an hour as they are said: "tirsdag 24. november kl. 19.00"."""
+@lru_cache(maxsize=2_000)
+def _moment_text(moment: datetime, _language: str) -> str:
+    """Return a day and an hour as they are said: "tirsdag 24. november kl. 19.00". The same hours come again."""
     day = dateformat(moment, pgettext("dag: tirsdag 24. november", "l j. F"))
     return _("%(day)s kl. %(clock)s") % {"day": day, "clock": dateformat(moment, pgettext("klokkeslæt: 19.00", "H.i"))}
 
@@ -209,9 +219,10 @@ def ages_text(document: Document) -> str:
     return _("dem på højst %(most)s år") % {"most": document.age_max}
 
 
-def _distance_text(km: float, document: Document) -> str:
+@lru_cache(maxsize=2_000)
+def _distance_text(km: float, _language: str, *, is_exact: bool) -> str:
     """Say how far it is, no more exactly than its point on the map is."""
-    if any(spot.precision == "address" for spot in document.spots):
+    if is_exact:
         return _("%(km)s km væk") % {"km": formats.number_format(km, 1)}
     if km < 1:
         return _("tæt på")

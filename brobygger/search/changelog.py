@@ -20,6 +20,24 @@ _KEPT_FOR = timedelta(days=30)
 _KEPT_AT_LEAST = 50_000
 
 
+class _Own:
+    """The last time that this process wrote to the log, or ended an act that did."""
+
+    last: object = object()
+
+
+def last_written() -> object:
+    """Return a mark that is another one after each change that this process itself makes.
+
+    So it sees its own changes at once, though it does not ask the log at every question (``library.py``).
+    """
+    return _Own.last
+
+
+def _note_own_change() -> None:
+    _Own.last = object()
+
+
 def lock_log() -> int:
     """Let nobody else change documents until the transaction ends; return the number of the newest change.
 
@@ -43,6 +61,9 @@ def log_changes(newest: int, document_ids: Iterable[UUID], *, at: datetime) -> N
     if changes:
         Change.objects.bulk_create(changes, batch_size=_ROWS_AT_A_TIME)
         Generation.objects.only_one().update(number=changes[-1].number, stamp=stamp)
+        # Within the transaction for who asks in it, and after it for everybody else.
+        _note_own_change()
+        transaction.on_commit(_note_own_change)
 
 
 @transaction.atomic

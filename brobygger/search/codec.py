@@ -13,6 +13,7 @@ from brobygger.search.documents import Document, Spot
 _SPOT_FIELDS = tuple(spot_field.name for spot_field in fields(Spot))
 _OWN_TEXT = ("title", "summary", "body", "audience")
 _FIELDS = tuple(document_field.name for document_field in fields(Document))
+_KNOWN = frozenset(_FIELDS)
 
 
 def encode(document: Document) -> str:
@@ -25,7 +26,14 @@ def encode(document: Document) -> str:
 def decode(text: str) -> Document:
     """Return the document that ``encode`` wrote; fields of a later version are left out, missing ones take defaults."""
     content: dict[str, Any] = json.loads(text)
-    return Document(**{name: _READERS.get(name, _frozen)(content[name]) for name in _FIELDS if name in content})
+    for name, value in content.items():
+        if name in _READERS:
+            content[name] = _READERS[name](value)
+        elif isinstance(value, list):
+            content[name] = tuple(value)
+    if not content.keys() <= _KNOWN:
+        content = {name: content[name] for name in _KNOWN & content.keys()}
+    return Document(**content)
 
 
 def own_text(document: Document) -> str:
@@ -56,10 +64,6 @@ def text_digest(document: Document) -> str:
 
 def _plain(value: Any) -> Any:
     return value
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _write_spots(spots: tuple[Spot, ...]) -> list[list[Any]]:

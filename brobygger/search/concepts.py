@@ -45,6 +45,10 @@ class ConceptBook:
             self._by_facet.setdefault(topic.facet, []).append(topic)
         #: From a tuple of keys to these and all broader concepts; the same tuples come again and again.
         self.with_broader = lru_cache(maxsize=20_000)(self._with_broader)
+        #: From a facet and a language to the names of its concepts by key, in the taxonomy's order.
+        self.labels_of = lru_cache(maxsize=16)(self._labels_of)
+        #: From a key to the concepts next to it, each with how: ``narrower``, ``broader`` or ``related``.
+        self.around = lru_cache(maxsize=1_000)(self._around)
 
     def label(self, key: str) -> str:
         """Return the name to show; the key itself when the concept is unknown."""
@@ -59,6 +63,9 @@ class ConceptBook:
     def of_facet(self, facet: str) -> list[Topic]:
         """Return the concepts of one facet, in the taxonomy's order."""
         return self._by_facet.get(facet, [])
+
+    def _labels_of(self, facet: str, language: str) -> Mapping[str, str]:
+        return {topic.key: topic.name_in(language) for topic in self.of_facet(facet)}
 
     def _with_broader(self, keys: tuple[str, ...]) -> frozenset[str]:
         """Return the concepts and all broader ones: somebody who asks for the broader one is served too."""
@@ -80,8 +87,7 @@ class ConceptBook:
                 found.setdefault(broader, []).append(topic.key)
         return {key: tuple(below) for key, below in found.items()}
 
-    def around(self, key: str) -> dict[str, str]:
-        """Return the concepts next to one, each with how: ``narrower``, ``broader`` or ``related``."""
+    def _around(self, key: str) -> Mapping[str, str]:
         topic = self.topics.get(key)
         if topic is None:
             return {}

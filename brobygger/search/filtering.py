@@ -1,6 +1,7 @@
 """Chosen filters as limits of the question, and what each further choice would leave, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 from brobygger.search import labels
 from brobygger.search.concepts import FACETS
@@ -45,40 +46,37 @@ def facets_of(counts: Counts, wishes: Wishes, library: Library) -> dict[str, tup
 
     Choices without hits are left out unless they are chosen; features are always there.
     """
-    filters = wishes.filters
-    facets = {
-        name: tuple(_concept_values(facet, counts[name], frozenset(getattr(filters, name)), library))
-        for name, facet in FACETS.items()
-    }
-    for name, order in _ORDER.items():
-        facets[name] = tuple(_labelled(name, order, counts[name], frozenset(getattr(filters, name))))
+    filters, language = wishes.filters, current_language()
+    facets = {}
+    for name, facet in FACETS.items():
+        found = _values(library.concepts.labels_of(facet, language), counts[name], getattr(filters, name))
+        found.sort(key=lambda value: -value.count)
+        facets[name] = tuple(found)
+    for name in _ORDER:
+        facets[name] = tuple(_values(_labels_of(name, language), counts[name], getattr(filters, name)))
     facets["features"] = tuple(_features(counts["features"], filters))
     return facets
 
 
-def _concept_values(
-    facet: str, counts: Mapping[str, int], chosen: frozenset[str], library: Library
-) -> Iterator[FacetValue]:
-    language = current_language()
-    counted = [(counts.get(topic.key, 0), topic) for topic in library.concepts.of_facet(facet)]
-    for count, topic in sorted(counted, key=lambda pair: -pair[0]):
-        if count or topic.key in chosen:
-            yield FacetValue(value=topic.key, label=topic.name_in(language), count=count, is_chosen=topic.key in chosen)
+def _values(shown: Mapping[str, str], counts: Mapping[str, int], chosen: Collection[str]) -> list[FacetValue]:
+    """Return the values with hits, and those that are chosen, with their labels and in the labels' order."""
+    return [
+        FacetValue(value=value, label=label, count=counts.get(value, 0), is_chosen=value in chosen)
+        for value, label in shown.items()
+        if value in counts or value in chosen
+    ]
 
 
-def _labelled(
-    name: str, order: tuple[str, ...], counts: Mapping[str, int], chosen: frozenset[str]
-) -> Iterator[FacetValue]:
-    words = {"delivery": labels.DELIVERY, "roles": labels.ROLES, "when": labels.WHEN}[name]
-    for value in order:
-        count = counts.get(value, 0)
-        if count or value in chosen:
-            yield FacetValue(value=value, label=str(words[value]), count=count, is_chosen=value in chosen)
+@lru_cache(maxsize=16)
+def _labels_of(name: str, _language: str) -> Mapping[str, str]:
+    """Return the labels of a facet that has no concepts, in the language being spoken."""
+    words = {"delivery": labels.DELIVERY, "roles": labels.ROLES, "when": labels.WHEN, "features": labels.FEATURES}[name]
+    return {value: str(words[value]) for value in _ORDER.get(name, FEATURES)}
 
 
 def _features(counts: Mapping[str, int], filters: Filters) -> Iterator[FacetValue]:
     """Features stand beside each other: each count is what is left when it is chosen too, none included."""
+    shown = _labels_of("features", current_language())
     for feature, field in FEATURES.items():
-        is_chosen = bool(getattr(filters, field))
-        label = str(labels.FEATURES[feature])
+        is_chosen, label = bool(getattr(filters, field)), shown[feature]
         yield FacetValue(value=feature, label=label, count=counts.get(feature, 0), is_chosen=is_chosen)

@@ -1,7 +1,7 @@
 """The library of one process: index, language and concepts of one state of the documents, swapped whole.
 
-One small query a question asks the log for what has changed since. Few documents are indexed anew in memory; of many
-there is a file that all processes of a machine share, with the changes since beside it in each of them.
+A small query asks the log for what has changed since, some times a second. Few documents are indexed anew in memory;
+of many there is a file that all processes of a machine share, with the changes since beside it in each of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import stem, words
 from brobygger.search.analysis.vocabulary import Vocabulary
 from brobygger.search.building import BuilderIsBusy, are_few, build_in_memory, newest_state, open_file, open_or_build
+from brobygger.search.changelog import last_written
 from brobygger.search.codec import own_text
 from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document
@@ -29,7 +30,7 @@ from brobygger.search.entries import concept_term, entries_of, names_of
 from brobygger.search.gazetteer import Gazetteer, read_gazetteer
 from brobygger.search.generations import KEEPER, About, FileMark, file_for, is_held, mark_of, wish
 from brobygger.search.meanings import current_model
-from brobygger.search.models import Change
+from brobygger.search.models import Change, Generation
 from brobygger.search.remembered import RememberedDocuments
 from brobygger.search.rules import read_rules
 from brobygger.search.understanding.reading import Reader
@@ -43,6 +44,8 @@ __all__ = ["Library", "concept_term", "current_library"]
 _CHANGES_AT_ONCE = 200
 #: How often a process looks for a newer file.
 _LOOK_AGAIN_SECONDS = 0.5
+#: How often it asks the log, when nothing tells it that there is news: changes are to be found within a second.
+_ASK_AGAIN_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,17 +105,23 @@ class _Shelf:
         self._lock = Lock()
         self._library: Library | None = None
         self._look_again_at = 0.0
+        self._ask_again_at = 0.0
+        self._told: object = None
+        self._asked_after: tuple[object, object] | None = None
 
     def has_library(self) -> bool:
         """Test whether the library was read before."""
         return self._library is not None
 
     def current(self) -> Library:
-        """Return the library with all that the log tells."""
-        library = self._library
+        """Return the library with all that the log tells, or told a moment ago."""
+        library, told = self._library, (last_written(), self._told)
+        if library is not None and told == self._asked_after and monotonic() < self._ask_again_at:
+            return library
         news = _news_for(library)
         is_time_to_look = monotonic() >= self._look_again_at
         if library is not None and not is_time_to_look and _is_current(library, news):
+            self._asked_after, self._ask_again_at = told, monotonic() + _ASK_AGAIN_SECONDS
             return library
         with self._lock:
             if self._library is not library:
@@ -122,14 +131,33 @@ class _Shelf:
             self._look_again_at = monotonic() + _LOOK_AGAIN_SECONDS
             return self._library
 
+    def hear_of(self, stamp: UUID | None, version: str | None) -> None:
+        """Ask the log at the next question, when it is not at what somebody saw it at."""
+        library = self._library
+        if library is not None and (library.stamp, library.version) != (stamp, version or ""):
+            self._told = object()
+
 
 _shelf = _Shelf()
 _lent: ContextVar[Library | None] = ContextVar("lent_library", default=None)
 
 
 def current_library() -> Library:
-    """Return the library of the documents as they are now: one small query when nothing changed."""
+    """Return the library of the documents as they are now.
+
+    What this process itself changed is there at once, what others did within a quarter of a second.
+    """
     return _lent.get() or _shelf.current()
+
+
+def newest_stamp() -> tuple[UUID, str | None] | None:
+    """Return the stamp of the newest change with the version of the concepts: one small query.
+
+    The next library is no older than that.
+    """
+    newest = Generation.objects.only_one().stamps().first()
+    _shelf.hear_of(*(newest or (None, None)))
+    return newest
 
 
 @contextmanager

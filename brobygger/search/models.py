@@ -1,11 +1,11 @@
 """Rows: the documents that can be found, the log of their changes, what they mean, and what people missed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,19 @@ class IndexedDocumentQuerySet(models.QuerySet["IndexedDocument"]):
     def with_ids(self, ids: Iterable[UUID]) -> "IndexedDocumentQuerySet":
         """The documents with these ids."""
         return self.filter(id__in=list(ids))
+
+    def contents_with_ids(self, ids: Sequence[UUID]) -> list[str]:
+        """The contents of the documents with these ids, in any order.
+
+        Every page of results asks this: to put the query together takes Django six times as long as to answer it.
+        """
+        key, marks = self.model._meta.pk, ", ".join(["%s"] * len(ids))
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                f"SELECT content FROM {self.model._meta.db_table} WHERE id IN ({marks})",  # noqa: S608 - no words of anybody's
+                [key.get_db_prep_value(one, cursor.db) for one in ids],
+            )
+            return [content for (content,) in cursor.fetchall()]
 
     def in_order(self) -> "IndexedDocumentQuerySet":
         """In the one order every process reads them in."""

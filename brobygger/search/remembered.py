@@ -25,7 +25,7 @@ class RememberedDocuments:
         found = self._look_up(ids)
         missing = [key for key in ids if key not in found]
         if missing:
-            contents = IndexedDocument.objects.with_ids(missing).values_list("content", flat=True)
+            contents = IndexedDocument.objects.all().contents_with_ids(missing)
             read = {document.id: document for document in map(decode, contents)}
             self._remember(read.values())
             found |= read

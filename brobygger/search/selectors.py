@@ -14,9 +14,9 @@ from brobygger.search import sense
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Limit, Pin, Term
 from brobygger.search.filtering import facets_of
-from brobygger.search.library import Library, concept_term, current_library
+from brobygger.search.library import Library, concept_term, current_library, newest_stamp
 from brobygger.search.looking import Found, look
-from brobygger.search.models import Generation, IndexedDocument
+from brobygger.search.models import IndexedDocument
 from brobygger.search.queries import Filters, Hit, Result
 from brobygger.search.question import EVERYWHERE
 from brobygger.search.signal_switches import signals
@@ -135,7 +135,7 @@ def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
 
 def stamp() -> str:
     """Return a mark that is new after each publication and each change of the concepts. One small query."""
-    return str(Generation.objects.only_one().stamps().first())
+    return str(newest_stamp())
 
 
 def figures() -> Figures:

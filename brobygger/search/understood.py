@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _
-
 from brobygger.search import labels
 from brobygger.search.concepts import FACETS
 from brobygger.search.crisis import crisis_topics
@@ -16,6 +14,7 @@ from brobygger.search.queries import FacetValue, Guess, Understood
 from brobygger.search.understanding.reading import Reading
 from brobygger.search.weights import weights
 from brobygger.search.wishes import Wishes
+from brobygger.ui.languages import gettext as _
 
 
 def understood_of(wishes: Wishes, reading: Reading, library: Library, *, vector: Floats | None) -> Understood:

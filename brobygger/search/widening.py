@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from brobygger.search import labels
 from brobygger.search.engine.interface import Limit, Mask, Question
@@ -13,6 +12,7 @@ from brobygger.search.queries import Filters, Hit, Sort, Widening
 from brobygger.search.question import EVERYWHERE, IN_REACH, question_of
 from brobygger.search.understanding.phrases import Said
 from brobygger.search.weights import weights
+from brobygger.ui.languages import gettext as _
 
 _REMOTE = Limit(field="delivery", values=("phone", "online"))
 #: Talking with somebody helps with most things; shown when not even the words were found anywhere.

@@ -33,7 +33,7 @@ class Generation:
         self.documents, self.capacity = int(facts["documents"]), int(facts["capacity"])
         self.average: Mapping[str, float] = facts["average"]
         self.postings = Postings(content.arrays, documents=self.documents, salt=int(facts["salt"]))
-        self.marks = Marks(content.arrays["bits"], facts["marks"])
+        self.marks = Marks(content.arrays["bits"], facts["marks"], documents=self.documents)
         self._scratch = local()
 
     def scores(self, count: int) -> Floats:

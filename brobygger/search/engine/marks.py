@@ -7,6 +7,7 @@ two milliseconds for 200,000 documents and 400 values, however many hits there a
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +21,18 @@ SPARE_VALUES = 32
 #: So many words at a time stay in the processor's second cache.
 _WORDS_AT_A_TIME = 128
 _LEAST_SHARE_WHOLE = 0.6
+#: From so many values on it is worth while to remember what has one of them: the same lists are asked for again and
+#: again. 25 KB each for 200,000 documents.
+_MANY_COLUMNS, _REMEMBERED = 24, 64
 
 
 class Marks:
     """The marks of one generation. Changed documents get theirs in spare rows; new values in spare columns."""
 
-    def __init__(self, bits: Words, values: Sequence[Sequence[str]]) -> None:
+    def __init__(self, bits: Words, values: Sequence[Sequence[str]], *, documents: int = 0) -> None:
         self._bits = bits
+        self._unchanging = documents >> 6
+        self._of_many = lru_cache(maxsize=_REMEMBERED)(self._words_of_many)
         self._columns: dict[str, dict[str, int]] = {}
         self._used = 0
         for field, value in values:
@@ -66,9 +72,20 @@ class Marks:
         columns = self._known(field, values)
         if not columns:
             return np.zeros(len(rows), dtype=np.bool_)
-        words = np.bitwise_or.reduce(self._bits[(rows >> 6)[:, None], np.array(columns)[None, :]], axis=1)
+        of_row = rows >> 6
+        if len(columns) < _MANY_COLUMNS or not self._unchanging:
+            words = np.bitwise_or.reduce(self._bits[of_row[:, None], np.array(columns)[None, :]], axis=1)
+        else:
+            words = self._of_many(tuple(columns))[np.minimum(of_row, self._unchanging - 1)]
+            later = np.flatnonzero(of_row >= self._unchanging)
+            words[later] = np.bitwise_or.reduce(self._bits[of_row[later][:, None], np.array(columns)[None, :]], axis=1)
         has: Mask = (words >> (rows & 63).astype(np.uint64)) & np.uint64(1) != 0
         return has
+
+    def _words_of_many(self, columns: tuple[int, ...]) -> Words:
+        """Return what has at least one of many values, of the words without spare rows: these never change."""
+        found: Words = np.bitwise_or.reduce(self._bits[: self._unchanging, list(columns)], axis=1)
+        return found
 
     def count(self, hits: Words, fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """Return for each field how many of the hits have each value, but for values that none has."""

@@ -44,6 +44,19 @@ class Held:
     in_block: NDArray[np.int64]
     rarity: float
 
+    def among(self, rows: Rows) -> Mask:
+        """Return which of some rows are here."""
+        held = np.zeros(len(rows), dtype=np.bool_)
+        low, block = (rows & (BLOCK - 1)).astype(np.uint16), rows // BLOCK
+        end = 0
+        for number, holders in enumerate(self.in_block.tolist()):
+            begin, end = end, end + holders
+            asked = np.flatnonzero(block == number)
+            if holders and len(asked):
+                wanted, here = low[asked], self.low[begin:end]
+                held[asked] = here[np.minimum(here.searchsorted(wanted), holders - 1)] == wanted
+        return held
+
     def rows(self, starts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the rows, ascending."""
         if len(starts) == 1:
@@ -151,11 +164,9 @@ def add_scores(scores: Floats, base: Postings, delta: DeltaPostings, terms: Sequ
 def holders_among(rows: Rows, base: Postings, delta: DeltaPostings, term: str, *, before: int) -> Mask:
     """Return which of some rows hold a term."""
     held, changed = base.find(term), delta.find(term, before=before)
-    among = np.zeros(len(rows), dtype=np.bool_)
-    for holders in (None if held is None else held.rows(base.starts), None if changed is None else changed >> 8):
-        if holders is not None and len(holders):
-            place = np.minimum(np.searchsorted(holders, rows), len(holders) - 1)
-            among |= holders[place] == rows
+    among = np.zeros(len(rows), dtype=np.bool_) if held is None else held.among(rows)
+    if changed is not None:
+        among |= np.isin(rows, changed >> 8)
     return among
 
 

@@ -62,6 +62,7 @@ def answer_with_workers(count: int) -> None:
 
 if __name__ == "__main__":
     building.FEW_DOCUMENTS = 0
+    library._ASK_AGAIN_SECONDS = 0.0
     if "--workers" in sys.argv:
         answer_with_workers(int(sys.argv[-1]))
     else:

@@ -11,11 +11,11 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from brobygger.search import building, library
+from brobygger.search import building, changelog, library
 from brobygger.search.changelog import forget_old_changes
 from brobygger.search.documents import Document
 from brobygger.search.generations import file_for, wish
-from brobygger.search.library import current_library
+from brobygger.search.library import current_library, newest_stamp
 from brobygger.search.models import Change, Generation
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find
@@ -316,6 +316,37 @@ class TestQueries:
             again = asked.documents_of(rows[::-1])
 
         assert read == again[::-1] == documents()[:3]
+
+
+@pytest.mark.django_db
+class TestCurrentLibrary:
+    @pytest.fixture(autouse=True)
+    def seldom(self, publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A process that asks the log once a minute only, and has just asked it."""
+        monkeypatch.setattr(library, "_ASK_AGAIN_SECONDS", 60.0)
+        monkeypatch.setattr(library, "_LOOK_AGAIN_SECONDS", 60.0)
+        in_another_process()
+        publish(*documents())
+        current_library()
+        current_library()
+
+    def test_asks_the_log_now_and_then(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        with django_assert_num_queries(0):
+            assert current_library().engine.size == len(TITLES)
+
+    def test_has_its_own_changes_at_once(self, publish: Publish) -> None:
+        publish(make_document("new", title="Petanque"))
+
+        assert current_library().engine.row_of(key="new") is not None
+
+    def test_is_no_older_than_the_stamp_that_was_seen(self, publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(changelog, "_note_own_change", lambda: None)
+        publish(make_document("new", title="Petanque"))
+        assert current_library().engine.row_of(key="new") is None
+
+        newest_stamp()
+
+        assert current_library().engine.row_of(key="new") is not None
 
 
 @pytest.mark.django_db
