@@ -120,7 +120,7 @@ class Answerer:
         concepts = self._library.concepts
         keys = other_side(self._wishes, document.concepts, concepts)
         names = [_quoted(concepts.label(key)) for key in keys][:2]
-        return _("handler mest om %(concepts)s") % {"concepts": _(" og ").join(names)} if names else _("mest for børn")
+        return _("handler mest om %(concepts)s") % {"concepts": _(" og ").join(names)} if names else _("mest for andre")
 
     def _age_groups(self, document: Document) -> str:
         targets = people_words()["targets"]

@@ -28,6 +28,7 @@ _KINDS = Path(__file__).parent / "data" / "kinds.toml"
 #: Less sure guesses are no reason to hold anything back.
 _SURE = 0.75
 _GROUPS_OF_AGE = frozenset({"boern", "unge", "aeldre"})
+_ILLNESSES = frozenset({"kronisk-sygdom", "handicap", "mennesker-med-handicap"})
 _EVERYBODYS = frozenset({"ensomhed", "isolation", "generthed"})
 #: What somebody below eighteen can turn to alone.
 _CHILDS_OWN = ("boern", "unge", "alle", "studerende", "boern-af-indsatte", "skilsmisseboern")
@@ -139,7 +140,12 @@ def _about_something_else(wishes: Wishes, features: Features, concepts: ConceptB
     if not needs:
         return np.zeros(len(features.lot), dtype=np.bool_)
     served = concepts.with_broader(tuple(sorted(needs)))
-    return _particular_unsaid(wishes, features, concepts) & ~features.has_any("concepts", served)
+    particular = _particular_unsaid(wishes, features, concepts)
+    unserved = particular & ~features.has_any("concepts", served)
+    if _own_kinds_told(wishes, concepts):
+        # Who tells which illness is theirs is not looking for company among those of their age.
+        unserved |= ~features.has_any("concepts", served) & features.has_any("concepts", _GROUPS_OF_AGE)
+    return unserved
 
 
 def _for_another_age_group(wishes: Wishes, features: Features) -> Mask:
@@ -152,11 +158,20 @@ def _for_another_age_group(wishes: Wishes, features: Features) -> Mask:
     return features.has_any("concepts", other) & ~features.has_any("concepts", own | {"alle", "voksne"})
 
 
+def _own_kinds_told(wishes: Wishes, concepts: ConceptBook) -> bool:
+    """Test whether a kind of illness or handicap was told as somebody's own."""
+    own, _beside = _kinds_told(wishes, concepts)
+    return any(_ILLNESSES.intersection(concepts.topics[key].broader) for key in own)
+
+
 def other_side(wishes: Wishes, keys: Iterable[str], concepts: ConceptBook) -> list[str]:
     """Return those of a document's concepts that make it one for others."""
     not_for = frozenset[str]().union(*(rule.not_for for rule in _rules_for(wishes)))
     _own, beside = _kinds_told(wishes, concepts)
-    return [key for key in keys if key in not_for or key in beside]
+    told = {said.key for said in wishes.said}
+    elsewhere = (_kinds()["particular"] | (_GROUPS_OF_AGE if told & _GROUPS_OF_AGE else frozenset())) - told
+    keys = list(keys)
+    return [key for key in keys if key in not_for or key in beside] or [key for key in keys if key in elsewhere]
 
 
 def sex_unlikely(wishes: Wishes) -> str:

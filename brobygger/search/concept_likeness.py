@@ -7,7 +7,7 @@ little, and what is told counts much.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from brobygger.meaning.encoder import Encoder
 from brobygger.meaning.folders import models_folder
-from brobygger.meaning.selectors import current_encoder
+from brobygger.meaning.selectors import current_encoder, model_folder
 from brobygger.search.concepts import ConceptBook
 from brobygger.search.engine.interface import Floats
 
@@ -34,6 +34,9 @@ _RIDGE = 0.3
 #: Seconds between two looks for what another process has learnt.
 _LOOK_AGAIN = 5.0
 
+_AT_ONCE = 100
+
+Progress = Callable[[int, int], object]
 _Table = NDArray[np.float32]
 
 
@@ -93,19 +96,30 @@ def concept_likeness(concepts: ConceptBook) -> Likeness | None:
     return _known.likeness
 
 
-def learn_concepts(concepts: ConceptBook) -> None:
+def learn_concepts(concepts: ConceptBook, *, say: Progress | None = None) -> None:
     """Learn what the concepts are like, unless it was learnt before; nothing happens without a model.
 
-    Takes some seconds the first time, and after each change of the taxonomy: done while an index is built.
+    ``say`` is told how many examples are worked out, of how many. Takes some seconds the first time, and after each
+    change of the taxonomy: done while an index is built.
     """
     encoder = current_encoder()
     if encoder is None or _kept(concepts, encoder) is not None:
         return
     examples = list(_examples(concepts))
     if examples:
-        vectors = encoder.questions([text for _key, text in examples])
-        _keep(Likeness.learnt([key for key, _text in examples], vectors), _path(concepts, encoder))
+        vectors = _worked_out([text for _key, text in examples], encoder, say)
+        _keep(Likeness.learnt([key for key, _text in examples], vectors), models_folder() / _name(concepts, encoder))
     _known.look_again_at = 0.0
+
+
+def _worked_out(texts: Sequence[str], encoder: Encoder, say: Progress | None) -> Floats:
+    vectors = np.empty((len(texts), encoder.size), dtype=np.float32)
+    for start in range(0, len(texts), _AT_ONCE):
+        some = texts[start : start + _AT_ONCE]
+        vectors[start : start + len(some)] = encoder.questions(some)
+        if say:
+            say(start + len(some), len(texts))
+    return vectors
 
 
 def _examples(concepts: ConceptBook) -> Iterator[tuple[str, str]]:
@@ -115,20 +129,31 @@ def _examples(concepts: ConceptBook) -> Iterator[tuple[str, str]]:
                 yield topic.key, text
 
 
-def _path(concepts: ConceptBook, encoder: Encoder) -> Path:
+def _name(concepts: ConceptBook, encoder: Encoder) -> str:
     seen = hashlib.sha256(f"1 {encoder.model}\n".encode())
     for key, text in _examples(concepts):
         seen.update(f"{key}\t{text}\n".encode())
-    return models_folder() / f"concepts-{seen.hexdigest()[:16]}.npz"
+    return f"concepts-{seen.hexdigest()[:16]}.npz"
+
+
+def _folders() -> Iterator[Path]:
+    """Give where it may be kept: where we write, and beside a model that lies elsewhere."""
+    yield models_folder()
+    if (model := model_folder()) is not None and model.parent != models_folder():
+        yield model.parent
 
 
 def _kept(concepts: ConceptBook, encoder: Encoder) -> Likeness | None:
-    try:
-        with np.load(_path(concepts, encoder)) as kept:
-            keys, table = tuple(kept["keys"].tolist()), kept["table"]
-    except (OSError, ValueError, EOFError, KeyError):
-        return None
-    return Likeness(keys, table) if table.shape == (encoder.size + 1, len(keys)) else None
+    name = _name(concepts, encoder)
+    for folder in _folders():
+        try:
+            with np.load(folder / name) as kept:
+                keys, table = tuple(kept["keys"].tolist()), kept["table"]
+        except (OSError, ValueError, EOFError, KeyError):
+            continue
+        if table.shape == (encoder.size + 1, len(keys)):
+            return Likeness(keys, table)
+    return None
 
 
 def _keep(likeness: Likeness, path: Path) -> None:

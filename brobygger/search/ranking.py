@@ -46,6 +46,7 @@ class Misfit(IntFlag):
     AGE_UNLIKELY = 2
     OTHERS = 4
     REFUSED = 8
+    ROLE = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +122,18 @@ def _misfits(wishes: Wishes, features: Features, library: Library) -> NDArray[np
         (unlikely_ages(wishes, features, library), Misfit.AGE_UNLIKELY),
         (for_others(wishes, features, library), Misfit.OTHERS),
         (refused(wishes, features, library), Misfit.REFUSED),
+        (_seeks_no_volunteers(wishes, features), Misfit.ROLE),
     ):
         why[mask] |= np.uint8(misfit)
     return why
+
+
+def _seeks_no_volunteers(wishes: Wishes, features: Features) -> Mask:
+    """Return what asks for no volunteers, as far as anybody told, when somebody wants to be one."""
+    if not wishes.wants_to_volunteer:
+        return np.zeros(len(features.lot), dtype=np.bool_)
+    seeks_none: Mask = (features.roles & bits_of(wishes.roles, ROLES)) == 0
+    return seeks_none
 
 
 def _scores(

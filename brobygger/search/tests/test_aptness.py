@@ -107,3 +107,42 @@ class TestAptness:
         )
 
         assert keys(find(filters=Filters(text="jeg er ensom"), at=noon)) == ["telefon", "lokal"]
+
+    def test_what_is_about_something_particular_unsaid_comes_last(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("gaeld", title="Hjælp", concepts=("gaeld", "oekonomi")),
+            make_document("spil", title="Gæld efter vold", concepts=("partnervold", "voldsramte")),
+        )
+
+        result = find(filters=Filters(text="jeg har gæld"), at=noon)
+
+        assert keys(result)[0] == "gaeld"
+        assert "spil" not in keys(result)
+
+    def test_the_old_are_not_sent_to_the_young_when_the_young_were_named(
+        self, publish: Publish, noon: datetime
+    ) -> None:
+        publish(
+            make_document("unge", title="Ensom: mødested", concepts=("ensomhed", "unge")),
+            make_document("aeldre", title="Ensom: mødested", concepts=("ensomhed", "aeldre")),
+        )
+
+        assert keys(find(filters=Filters(text="noget for ensomme unge"), at=noon)) == ["unge"]
+
+    def test_who_comes_from_elsewhere_is_not_sent_to_one_other_country(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("ukraine", title="Øv dansk", concepts=("dansk-sprog", "ukrainere", "flygtninge")),
+            make_document("alle", title="Øv dansk", concepts=("dansk-sprog", "indvandrere")),
+        )
+
+        assert keys(find(filters=Filters(text="kommer fra Syrien og vil øve dansk"), at=noon)) == ["alle"]
+
+    def test_who_wants_to_volunteer_gets_those_who_seek_volunteers_first(
+        self, publish: Publish, noon: datetime
+    ) -> None:
+        publish(
+            make_document("brugere", title="Ensom: besøgsven", concepts=("ensomhed", "besoegsven")),
+            make_document("frivillige", title="Besøg", concepts=("ensomhed",), roles=("frivillig",)),
+        )
+
+        assert keys(find(filters=Filters(text="jeg vil være frivillig for ensomme"), at=noon))[0] == "frivillige"

@@ -44,6 +44,10 @@ class TestRefused:
             ("ikke motion, hellere noget kreativt", "motion"),
             ("ikke mænd, kun kvinder", "maend"),
             ("not religious support group", "religion"),
+            ("besøgsven men ikke fra kirken", "religion"),
+            ("jeg vil ikke tale med en præst", "religion"),
+            ("sorggruppe hos andre end kirken", "religion"),
+            ("hverken kirke eller moské", "religion"),
         ],
     )
     def test_is_what_somebody_does_not_want(self, reader: Reader, text: str, id: str) -> None:

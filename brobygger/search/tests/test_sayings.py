@@ -32,6 +32,18 @@ class TestRelatedIn:
             ("min farmor glemmer det hele", "paaroerende-til-demens"),
             ("min kæreste sidder i fængsel", "paaroerende-til-indsatte"),
             ("ikke råd til fodbold", "fritidskontingent"),
+            ("vi mistede vores nyfødte", "mistet-barn"),
+            ("vores barn var dødfødt", "mistet-barn"),
+            ("jeg mistede babyen i uge 30", "mistet-barn"),
+            ("jeg har været voldelig over for min kæreste", "voldsudoever"),
+            ("jeg er kommet til at skubbe min mand", "voldsudoever"),
+            ("jeg gav min søn en lussing", "voldsudoever"),
+            ("mor og far slås hver aften", "boern-i-hjem-med-vold"),
+            ("min mand har spillet huset væk", "ludomani"),
+            ("min kæreste er indlagt på psykiatrisk afdeling", "paaroerende-til-psykisk-sygdom"),
+            ("min ekskone vil ikke lade mig se børnene", "brudt-familiekontakt"),
+            ("jeg er flygtet fra syrien", "indvandrere"),
+            ("vi kommer fra ukraine", "ukrainere"),
         ],
     )
     def test_tells_what_happened_to_whom(self, text: str, key: str) -> None:
@@ -53,7 +65,15 @@ class TestRelatedIn:
 
     @pytest.mark.parametrize(
         "text",
-        ["vil gerne være besøgsven", "jeg vil gerne hjælpe børn", "gøre noget for andre", "hvordan bliver jeg mentor"],
+        [
+            "vil gerne være besøgsven",
+            "jeg vil gerne hjælpe børn",
+            "gøre noget for andre",
+            "hvordan bliver jeg mentor",
+            "kan jeg hjælpe hjemløse",
+            "god til it og tålmodig",
+            "bruge min fritid på at hjælpe",
+        ],
     )
     def test_hears_that_somebody_wants_to_help(self, text: str) -> None:
         assert VOLUNTEER in told(text)

@@ -20,6 +20,8 @@ from rich.progress import Progress
 from brobygger.meaning.selectors import current_encoder
 from brobygger.search.building import BuilderIsBusy, build_file
 from brobygger.search.checking import Differences, Status, compare_with_database, index_status
+from brobygger.search.concept_likeness import learn_concepts
+from brobygger.search.concepts import load_concepts
 from brobygger.search.crew import help_a_builder
 from brobygger.search.generations import KEEPER, folder, lock
 from brobygger.search.keeping import Keeper
@@ -147,6 +149,8 @@ def _work_out_all_meanings(shown: Progress) -> None:
     task = shown.add_task("Betydninger regnes ud", total=missing)
     while work_out_meanings(encoder, most=_TEXTS_AT_ONCE, is_logged=False, at=timezone.now()):
         shown.update(task, completed=missing - count_missing_meanings(encoder.model))
+    concepts = shown.add_task("Begreberne læres", total=None)
+    learn_concepts(load_concepts(), say=lambda done, of: shown.update(concepts, completed=done, total=of))
 
 
 def _keep_folder(parent: int) -> None:
