@@ -103,13 +103,16 @@ def learn_concepts(concepts: ConceptBook, *, say: Progress | None = None) -> Non
     change of the taxonomy: done while an index is built.
     """
     encoder = current_encoder()
-    if encoder is None or _kept(concepts, encoder) is not None:
+    if encoder is None or concept_likeness(concepts) is not None:
         return
     examples = list(_examples(concepts))
-    if examples:
-        vectors = _worked_out([text for _key, text in examples], encoder, say)
-        _keep(Likeness.learnt([key for key, _text in examples], vectors), models_folder() / _name(concepts, encoder))
-    _known.look_again_at = 0.0
+    if not examples:
+        return
+    vectors = _worked_out([text for _key, text in examples], encoder, say)
+    learnt = Likeness.learnt([key for key, _text in examples], vectors)
+    _keep(learnt, models_folder() / _name(concepts, encoder))
+    with _known.lock:
+        _known.concepts, _known.model, _known.likeness = concepts, encoder.model, learnt
 
 
 def _worked_out(texts: Sequence[str], encoder: Encoder, say: Progress | None) -> Floats:
