@@ -214,7 +214,7 @@ def _for_a_group_unsaid(wishes: Wishes, met: _Masks, features: Features, library
     for said in wishes.said:
         # Everybody can be lonely: to say so is not to speak of the group.
         if library.concepts.topics[said.key].facet != "activity" and said.key not in _EVERYBODYS:
-            mask &= ~met[said.key]
+            mask = mask & ~met[said.key]
     return mask
 
 

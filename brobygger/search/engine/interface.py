@@ -231,7 +231,10 @@ class Features(Protocol):
         ...
 
     def has_any(self, name: str, values: Iterable[str]) -> Mask:
-        """Return which rows have at least one of the values in ``concepts``, ``languages`` or ``municipalities``."""
+        """Return which rows have at least one of the values in ``concepts``, ``languages`` or ``municipalities``.
+
+        Not to be written in: who asks the same again gets the same array.
+        """
         ...
 
     def holds_any(self, terms: Iterable[str]) -> Mask:

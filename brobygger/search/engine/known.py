@@ -17,6 +17,8 @@ class Known:
 
     def __init__(self, state: State, rows: Rows, *, at: datetime) -> None:
         self._state, self._rows, self._at = state, np.asarray(rows, dtype=np.int32), at
+        #: What the rules of one question have asked for: several of them ask the same.
+        self._has_any: dict[tuple[str, frozenset[str]], Mask] = {}
 
     def _read(self, name: str) -> NDArray[Any]:
         return self._state.column(name)[self._rows]
@@ -89,8 +91,12 @@ class Known:
         return has_spot
 
     def has_any(self, name: str, values: Iterable[str]) -> Mask:
-        """Return which rows have at least one of the values."""
-        return self._state.marks.among(self._rows, name, values)
+        """Return which rows have at least one of the values; not to be written in."""
+        asked = (name, frozenset(values))
+        if asked not in self._has_any:
+            self._has_any[asked] = self._state.marks.among(self._rows, *asked)
+            self._has_any[asked].flags.writeable = False
+        return self._has_any[asked]
 
     def holds_any(self, terms: Iterable[str]) -> Mask:
         """Return which rows hold at least one of the terms."""

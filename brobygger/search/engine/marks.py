@@ -76,7 +76,7 @@ class Marks:
         if len(columns) < _MANY_COLUMNS or not self._unchanging:
             words = np.bitwise_or.reduce(self._bits[of_row[:, None], np.array(columns)[None, :]], axis=1)
         else:
-            words = self._of_many(tuple(columns))[np.minimum(of_row, self._unchanging - 1)]
+            words = self._of_many(tuple(sorted(columns)))[np.minimum(of_row, self._unchanging - 1)]
             later = np.flatnonzero(of_row >= self._unchanging)
             words[later] = np.bitwise_or.reduce(self._bits[of_row[later][:, None], np.array(columns)[None, :]], axis=1)
         has: Mask = (words >> (rows & 63).astype(np.uint64)) & np.uint64(1) != 0

@@ -48,6 +48,19 @@ class TestMarks:
         expected = {value: sum(value in values for values in chosen) for value in "abcde"}
         assert counts == {value: count for value, count in expected.items() if count}
 
+    @pytest.mark.parametrize("wanted", [range(3), range(30), range(1, 80, 2), range(80)])
+    def test_find_who_has_one_of_many_also_among_the_changed(self, wanted: range) -> None:
+        held = [{row % 7, row * row % 80} for row in range(200)]
+        in_file, rows = 100, np.arange(200, dtype=np.int32)
+        marks = Marks(np.zeros((4, 80), dtype=np.uint64), [], documents=in_file)
+        for begin, end in ((0, in_file), (in_file, len(held))):
+            for row in range(begin, end):
+                marks.put(row, {("field", str(value)) for value in held[row]})
+
+            found = marks.among(rows[:end], "field", map(str, wanted)).tolist()
+
+            assert found == [not values.isdisjoint(wanted) for values in held[:end]]
+
     @given(st.lists(st.booleans(), min_size=1, max_size=300))
     def test_are_packed_and_unpacked(self, mask: list[bool]) -> None:
         assert unpacked(packed(np.array(mask), 5), len(mask)).tolist() == mask
