@@ -30,7 +30,8 @@ class Status:
     """How the index of this machine is.
 
     ``state`` is ``file``, ``memory`` (so few documents that each process holds them) or ``missing`` (there is no
-    file, or none that belongs to this database). ``behind`` changes lie beside the file in each process.
+    file, or none that belongs to this database). ``behind`` changes lie beside the file in each process. Of
+    ``documents`` the database holds the meaning (to ``model``) of ``vectors``, and the file of ``vectors_in_file``.
     """
 
     state: str
@@ -43,6 +44,7 @@ class Status:
     documents: int
     model: str
     vectors: int
+    vectors_in_file: int
     is_kept: bool
 
 
@@ -81,6 +83,7 @@ def index_status() -> Status:
         documents=now.documents,
         model=now.model,
         vectors=now.vectors,
+        vectors_in_file=about.vectors if about is not None and about.model == now.model else 0,
         is_kept=is_held(KEEPER),
     )
 

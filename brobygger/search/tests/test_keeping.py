@@ -168,6 +168,22 @@ class TestMeanings:
         assert Change.objects.count() == logged
         assert meanings_found() == 10
 
+    def test_come_into_the_file_when_the_model_comes_back(self, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+        kept.look(4)
+        for module in (keeping, meanings, index):
+            monkeypatch.setattr(module, "current_encoder", lambda: None)
+        kept.look(2)
+        building.build_file()
+        assert json.loads(run("status", "--json"))["vectors_in_file"] == 0
+        assert meanings_found() == 0
+        for module in (keeping, meanings, index):
+            monkeypatch.setattr(module, "current_encoder", Encoder)
+        assert json.loads(run("status", "--json"))["vectors"] == 10
+
+        assert kept.look(3) == 1
+        assert json.loads(run("status", "--json"))["vectors_in_file"] == 10
+        assert meanings_found() == 10
+
     def test_are_worked_out_by_another_model_again(
         self, kept: Kept, publish: Publish, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -212,7 +228,7 @@ class TestStatus:
 
         assert set(said) == {
             "state", "file", "size_mb", "built_at", "number", "newest", "behind", "documents", "model", "vectors",
-            "is_kept",
+            "vectors_in_file", "is_kept",
         }  # fmt: skip
         assert (said["state"], said["number"], said["newest"], said["behind"]) == ("file", 10, 11, 1)
         assert (said["documents"], said["is_kept"]) == (11, False)

@@ -86,6 +86,7 @@ class Command(BaseCommand):
             "Ændringer": f"nr. {status.number} af {status.newest}; {status.behind} ved siden af filen",
             "Tilbud": str(status.documents),
             "Betydning": f"{status.vectors} af {status.documents} ({status.model or 'ingen model'})",
+            "… i filen": f"{status.vectors_in_file} af {status.documents}" if status.state == "file" else "–",
             "Bliver passet": "ja" if status.is_kept else "nej; brobygger serve gør det, eller: brobygger index keep",
         } | {key: str(value) for key, value in more.items()}
         for name, value in rows.items():
