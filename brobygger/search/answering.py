@@ -156,7 +156,13 @@ class Answerer:
 
     def _matched_concepts(self, document: Document) -> list[str]:
         own = self._library.concepts.with_broader(document.concepts)
-        return [name for key, name in self._wished.items() if key in own][:2]
+        named = [name for key, name in self._wished.items() if key in own][:2]
+        if named:
+            return named
+        # "Sorg" is the reason when a husband's death was told and the offer is for every kind of grief.
+        topics, label = self._library.concepts.topics, self._library.concepts.label
+        wider = dict.fromkeys(broader for key in self._wished if key in topics for broader in topics[key].broader)
+        return [_quoted(label(broader)) for broader in wider if broader in own][:2]
 
     def _place_reasons(self, document: Document, km: float | None) -> Iterator[Reason]:
         area = self._wishes.area

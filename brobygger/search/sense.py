@@ -15,6 +15,8 @@ from brobygger.search.wishes import Wishes
 
 #: So few words that all name something here say what they mean.
 _FEW_WORDS = 2
+#: "Uden alkohol" is a wish for company, not about a dependence.
+_DEPENDENCE = "misbrug"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +51,8 @@ def in_time(pending: Pending | None) -> Sense:
 def understand(wishes: Wishes, sense: Sense, library: Library) -> tuple[Wishes, Floats | None]:
     """Return the wishes with what the question is like in meaning, and the meaning to search by; None when it has none.
 
-    Guesses that somebody took away (``concept:<key>``) are not made again.
+    Guesses that somebody took away (``concept:<key>``) are not made again. Likeness is deaf to "not": what is refused
+    in words is not taken for meant.
     """
     if sense.vector is None or not wishes.has_words:
         return wishes, None
@@ -59,6 +62,14 @@ def understand(wishes: Wishes, sense: Sense, library: Library) -> tuple[Wishes, 
     scores = likeness.scores(sense.vector)
     if not means_something(scores) and not wishes.said and not any(map(library.knows, wishes.all_words)):
         return wishes, None
-    left_out = {guess.removeprefix("concept:") for guess in wishes.filters.ignored}
+    left_out = {guess.removeprefix("concept:") for guess in wishes.filters.ignored} | _denied(wishes, library)
     facets = {key: library.concepts.topics[key].facet for key in likeness.keys if key in library.concepts.topics}
     return replace(wishes, said=with_likely(wishes.said, scores, facets, left_out=left_out)), sense.vector
+
+
+def _denied(wishes: Wishes, library: Library) -> set[str]:
+    """Return the concepts that somebody does not want to hear of."""
+    denied = {key for refusal in wishes.refused for key in refusal.concepts}
+    if "sober" in wishes.wanted:
+        denied |= {_DEPENDENCE, *library.concepts.narrower.get(_DEPENDENCE, ())}
+    return denied
