@@ -72,7 +72,7 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
     """Return the answer to a question as it stands in an address or a form."""
     asked = parse(data)
     result = search.find(filters=asked.filters, for_map=for_map, at=at)
-    topics = result.understood.crisis_topics | crisis_topics(asked.filters.needs)
+    topics = result.understood.crisis_topics | crisis_topics(asked.filters.needs) | _topics_understood(result)
     code = asked.filters.municipality_code or result.understood.municipality_code
     return Answer(
         query=params_from(result.filters, place_text=asked.place_text),
@@ -98,6 +98,11 @@ def _municipality_name(code: str) -> str:
 def _name_of(code: str) -> str:
     place = resolve_place(text=code)
     return place.name if place else code
+
+
+def _topics_understood(result: Result) -> frozenset[str]:
+    """Return suicide when a need read out of the words is near it, also by likeness of meaning alone."""
+    return crisis_topics(key for key, _label in result.understood.concepts) & {"suicide"}
 
 
 def _is_about_violence(filters: Filters, result: Result) -> bool:

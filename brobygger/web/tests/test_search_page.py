@@ -84,6 +84,11 @@ class TestResults:
         assert page.index('class="crisis"') < page.index('class="result')
         assert "tel:112" in page
 
+    def test_shows_crisis_help_when_a_crisis_is_what_was_understood(self, client: Client) -> None:
+        page = client.get("/soeg/", {"q": "selvmordstanker"}).content.decode()
+
+        assert page.index("70 201 201") < page.index("result-title")
+
     def test_gives_a_quick_exit_when_it_is_about_violence(self, client: Client) -> None:
         assert "data-quick-exit" in client.get("/soeg/", {"q": "min mand slår mig"}).content.decode()
         assert "data-quick-exit" not in client.get("/soeg/", {"q": "ensom"}).content.decode()
