@@ -11,8 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "brobygger.config.settings")
 application = get_wsgi_application()
 
 # Only now are the rooms there to be imported.
-from brobygger.search.crisis_likeness import learn_crisis_examples  # noqa: E402
-from brobygger.search.library import preload  # noqa: E402
+from brobygger.search.keeping.library import preload  # noqa: E402
+from brobygger.search.understanding.crisis_likeness import learn_crisis_examples  # noqa: E402
 
 preload()
 # Opens the language model too, when there is one: opened before the fork, the workers share its memory.

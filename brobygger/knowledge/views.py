@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from brobygger.knowledge.forms import LonelinessForm
 from brobygger.knowledge.loneliness import CUT_OFF, is_reached
 from brobygger.knowledge.selectors import crisis_page
-from brobygger.search.explaining import explained_weights, measured_quality
+from brobygger.search.answering.explaining import explained_weights, measured_quality
 from brobygger.ui.languages import current_language
 
 

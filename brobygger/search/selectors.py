@@ -10,21 +10,21 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Max
 
-from brobygger.search import sense
+from brobygger.search.answering.understood import related_to, understood_of
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Limit, Pin, Term
-from brobygger.search.filtering import facets_of
-from brobygger.search.library import Library, concept_term, current_library, newest_stamp
-from brobygger.search.looking import Found, look
+from brobygger.search.keeping.library import Library, concept_term, current_library, newest_stamp
 from brobygger.search.models import IndexedDocument
 from brobygger.search.queries import Filters, Hit, Result
-from brobygger.search.question import EVERYWHERE
-from brobygger.search.signal_switches import signals
+from brobygger.search.ranking.filtering import facets_of
+from brobygger.search.ranking.looking import Found, look
+from brobygger.search.ranking.question import EVERYWHERE
+from brobygger.search.ranking.signal_switches import signals
+from brobygger.search.ranking.weights import weights
+from brobygger.search.ranking.widening import widen
+from brobygger.search.ranking.wishes import Wishes, make_wishes
+from brobygger.search.understanding import sense
 from brobygger.search.understanding.reading import Reading
-from brobygger.search.understood import related_to, understood_of
-from brobygger.search.weights import weights
-from brobygger.search.widening import widen
-from brobygger.search.wishes import Wishes, make_wishes
 
 _LARGEST_PAGE = 100
 #: What a title says of anything but its subject is not about who looks at it.

@@ -18,12 +18,10 @@ from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData
 from brobygger.privacy.cpr import forbid_cpr
-from brobygger.search.changelog import lock_log, log_changes
-from brobygger.search.codec import encode, text_digest
-from brobygger.search.concepts import load_concepts
-from brobygger.search.crisis import crisis_topics
 from brobygger.search.documents import Document
-from brobygger.search.in_vain import digest_of, is_ordinary, visit_mark, wording_of
+from brobygger.search.in_vain.counting import digest_of, is_ordinary, visit_mark, wording_of
+from brobygger.search.keeping.changelog import lock_log, log_changes
+from brobygger.search.keeping.codec import encode, text_digest
 from brobygger.search.models import (
     ENOUGH_VISITS,
     LONGEST_NEED,
@@ -34,6 +32,8 @@ from brobygger.search.models import (
     VisitInVain,
     WordingInVain,
 )
+from brobygger.search.understanding.concepts import load_concepts
+from brobygger.search.understanding.crisis import crisis_topics
 
 _ROWS_AT_A_TIME = 200
 

@@ -18,7 +18,7 @@ from django.http.request import validate_host
 from brobygger.audit.services import verify
 from brobygger.directory import selectors as directory
 from brobygger.search import selectors as search
-from brobygger.search.checking import index_status
+from brobygger.search.keeping.checking import index_status
 
 #: Below this an index build or a backup may fail half-way.
 LEAST_FREE_BYTES = 500 * 1024 * 1024

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from brobygger.places.models import Municipality, Postcode
-from brobygger.search.codec import decode
-from brobygger.search.concepts import ConceptBook, load_concepts
 from brobygger.search.documents import Document
+from brobygger.search.keeping.codec import decode
 from brobygger.search.models import IndexedDocument
+from brobygger.search.understanding.concepts import ConceptBook, load_concepts
 
 #: What the keys of generated offers begin with.
 KEY = "opdigtet-"

@@ -6,7 +6,7 @@ import pytest
 
 from brobygger.knowledge.crisis_file import packaged_crisis_lines
 from brobygger.knowledge.models import EMERGENCY_KEY, Topic
-from brobygger.search.crisis import _rules
+from brobygger.search.understanding.crisis import _rules
 
 
 class TestPackagedCrisisLines:

@@ -1,8 +1,8 @@
 """The seam: what an engine is asked and what it answers. Nothing of Danish, nothing of what people mean.
 
 Ranking has two phases. The engine does the first over everything: match words and meaning, keep the filters, weigh the
-place, count the facets, and hand up the best few hundred. The rules that a person can read (``ranking.py``) do the
-second over those few. So another engine (OpenSearch, PostgreSQL) could stand behind this file: see docs/adr/0009.
+place, count the facets, and hand up the best few hundred. The rules that a person can read (``ranking/order.py``) do
+the second over those few. So another engine (OpenSearch, PostgreSQL) could stand behind this file: see docs/adr/0009.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -5,8 +5,8 @@ from functools import lru_cache
 from brobygger.search.analysis.analyzer import Analyzer, Terms
 from brobygger.search.analysis.tokens import is_stop_word, stem
 from brobygger.search.engine.files import index_in_memory
-from brobygger.search.entries import all_entries
-from brobygger.search.library import Library, current_library
+from brobygger.search.keeping.entries import all_entries
+from brobygger.search.keeping.library import Library, current_library
 from brobygger.search.understanding.reading import Reader
 
 

@@ -15,11 +15,11 @@ from brobygger.search.evaluation.exposure import exposure
 from brobygger.search.evaluation.measuring import Report, evaluate
 from brobygger.search.evaluation.quality import keep_quality, quality_of
 from brobygger.search.evaluation.questions import DEV, HELD_OUT, NEVER, OPEN, Judged, QuestionSet, read_questions
-from brobygger.search.library import current_library
+from brobygger.search.evaluation.tuning import proposed_text, tune
+from brobygger.search.keeping.library import current_library
 from brobygger.search.management.elsewhere import is_elsewhere, load_here, run_elsewhere
-from brobygger.search.signal_switches import ALL, using_signals
-from brobygger.search.tuning import proposed_text, tune
-from brobygger.search.weights import reviewed_text
+from brobygger.search.ranking.signal_switches import ALL, using_signals
+from brobygger.search.ranking.weights import reviewed_text
 
 ACTS = ("eval", "tune", "exposure")
 

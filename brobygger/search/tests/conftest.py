@@ -8,10 +8,10 @@ import pytest
 from brobygger.kernel.actors import SYSTEM
 from brobygger.places.models import Municipality
 from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory, RegionFactory
-from brobygger.search.concepts import ConceptBook
 from brobygger.search.documents import Document
 from brobygger.search.services import publish_many
 from brobygger.search.tests.factories import concept_book
+from brobygger.search.understanding.concepts import ConceptBook
 from brobygger.taxonomy.services import load_concepts
 from tests.snapshot import load_once
 

@@ -2,7 +2,7 @@
 
 from brobygger.places.names import slugify
 from brobygger.places.package_data import municipalities, postcodes
-from brobygger.search.gazetteer import Area, Gazetteer, NamedPlace, complete
+from brobygger.search.understanding.gazetteer import Area, Gazetteer, NamedPlace, complete
 
 
 def whole_denmark() -> Gazetteer:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from brobygger.search.concepts import ConceptBook, Topic
 from brobygger.search.documents import Document, Spot
+from brobygger.search.understanding.concepts import ConceptBook, Topic
 from brobygger.taxonomy.concept_file import read_concepts
 
 #: Read as a file: the search is below the room that owns it.

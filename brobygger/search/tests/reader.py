@@ -14,8 +14,8 @@ from django.db import connections
 
 django.setup()
 
-from brobygger.search import building, library  # noqa: E402
-from brobygger.search.library import current_library, preload  # noqa: E402
+from brobygger.search.keeping import building, library  # noqa: E402
+from brobygger.search.keeping.library import current_library, preload  # noqa: E402
 
 
 def answer() -> None:

@@ -5,8 +5,8 @@ import pytest
 from brobygger.search.analysis.analyzer import Analyzer, count_words
 from brobygger.search.analysis.spelling import join_split_words
 from brobygger.search.analysis.tokens import fold, normalize, stem, words
-from brobygger.search.concepts import ConceptBook
 from brobygger.search.tests.factories import demo_documents
+from brobygger.search.understanding.concepts import ConceptBook
 
 
 @pytest.fixture(scope="module")

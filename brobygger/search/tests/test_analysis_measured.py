@@ -7,8 +7,8 @@ import pytest
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import stem
-from brobygger.search.concepts import ConceptBook
 from brobygger.search.tests.factories import demo_documents
+from brobygger.search.understanding.concepts import ConceptBook
 
 _EXAMPLES = tomllib.loads((Path(__file__).parent / "analysis_examples.toml").read_text(encoding="utf-8"))
 

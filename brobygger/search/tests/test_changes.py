@@ -6,9 +6,9 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, transaction
 
-from brobygger.search.changelog import forget_old_changes
-from brobygger.search.codec import text_digest
-from brobygger.search.meanings import forget_orphaned_meanings, keep_meanings
+from brobygger.search.keeping.changelog import forget_old_changes
+from brobygger.search.keeping.codec import text_digest
+from brobygger.search.keeping.meanings import forget_orphaned_meanings, keep_meanings
 from brobygger.search.models import Change, DocumentVector, Generation, IndexedDocument
 from brobygger.search.services import publish, publish_many, withdraw
 from brobygger.search.tests.factories import make_document
@@ -136,7 +136,7 @@ class TestKeepMeanings:
 @pytest.mark.django_db
 class TestForgetOldChanges:
     def test_keeps_what_a_file_may_need(self, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("brobygger.search.changelog._KEPT_AT_LEAST", 2)
+        monkeypatch.setattr("brobygger.search.keeping.changelog._KEPT_AT_LEAST", 2)
         for day in range(5):
             publish(document=make_document("a", title=str(day)), at=noon + timedelta(days=10 * day))
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brobygger.search.codec import decode, encode, own_text, own_text_in
 from brobygger.search.documents import Document, Spot
+from brobygger.search.keeping.codec import decode, encode, own_text, own_text_in
 
 _WORDS = st.lists(st.text(max_size=20), max_size=4).map(tuple)
 _MOMENTS = st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC))

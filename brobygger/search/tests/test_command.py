@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from brobygger.search import tuning
-from brobygger.search.evaluation import quality
+from brobygger.search.evaluation import quality, tuning
 from brobygger.search.models import IndexedDocument
+from brobygger.search.ranking.weights import reviewed_text
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import DEMO_OFFERS, make_document
-from brobygger.search.weights import reviewed_text
 
 
 def run(*arguments: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import Settings
 
-from brobygger.search import building, crew
+from brobygger.search.keeping import building, crew
 from brobygger.search.services import publish_many
 from brobygger.search.tests.factories import make_document
 from brobygger.search.tests.test_processes import environment

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brobygger.search.crisis import crisis_topics
+from brobygger.search.understanding.crisis import crisis_topics
 
 HERE = Path(__file__).parent
 

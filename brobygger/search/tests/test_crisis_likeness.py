@@ -10,8 +10,8 @@ import pytest
 from brobygger.meaning.encoder import Encoder
 from brobygger.meaning.selectors import current_encoder
 from brobygger.meaning.tests.models import with_the_model
-from brobygger.search.crisis import crisis_topics
-from brobygger.search.crisis_likeness import learn_crisis_examples, likely_topics
+from brobygger.search.understanding.crisis import crisis_topics
+from brobygger.search.understanding.crisis_likeness import learn_crisis_examples, likely_topics
 
 HERE = Path(__file__).parent
 HELD_OUT: dict[str, list[str]] = tomllib.loads((HERE / "crisis_likeness_held_out.toml").read_text(encoding="utf-8"))

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from brobygger.search import explaining
-from brobygger.search.explaining import explained_weights, measured_quality
-from brobygger.search.weights import reviewed_weights
+from brobygger.search.answering import explaining
+from brobygger.search.answering.explaining import explained_weights, measured_quality
+from brobygger.search.ranking.weights import reviewed_weights
 
-WORDS = tomllib.loads((Path(explaining.__file__).parent / "data" / "weights_words.toml").read_text(encoding="utf-8"))
+WORDS = tomllib.loads(
+    (Path(explaining.__file__).parents[1] / "data" / "weights_words.toml").read_text(encoding="utf-8")
+)
 
 
 class TestWords:

@@ -9,7 +9,7 @@ import pytest
 
 from brobygger.search.evaluation.exposure import exposure
 from brobygger.search.evaluation.questions import Judged
-from brobygger.search.ranking import draws
+from brobygger.search.ranking.order import draws
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document
 

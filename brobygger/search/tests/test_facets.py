@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brobygger.search.concepts import FACETS, ConceptBook
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Entry, Question
-from brobygger.search.filtering import COUNTED, limits_of
-from brobygger.search.gazetteer import Gazetteer
 from brobygger.search.queries import Filters
+from brobygger.search.ranking.filtering import COUNTED, limits_of
+from brobygger.search.ranking.wishes import make_wishes
 from brobygger.search.tests.engine.oracle import OracleEngine
 from brobygger.search.tests.factories import concept_book, make_document
+from brobygger.search.understanding.concepts import FACETS, ConceptBook
+from brobygger.search.understanding.gazetteer import Gazetteer
 from brobygger.search.understanding.reading import Reading
-from brobygger.search.wishes import make_wishes
 
 _AT = datetime(2026, 11, 22, 11, tzinfo=UTC)
 _CONCEPTS = concept_book()

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brobygger.search.highlighting import Highlighter
+from brobygger.search.answering.highlighting import Highlighter
 
 
 class TestMark:

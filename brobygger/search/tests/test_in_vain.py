@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import SYSTEM, VISITOR
 from brobygger.privacy.services import erase_expired
-from brobygger.search.concepts import ConceptBook
-from brobygger.search.in_vain import is_in_vain, is_ordinary, wording_of
-from brobygger.search.missing import Missed, in_vain
+from brobygger.search.in_vain.counting import is_in_vain, is_ordinary, wording_of
+from brobygger.search.in_vain.telling import Missed, in_vain
 from brobygger.search.models import ENOUGH_VISITS, DailySalt, NeedInVain, VisitInVain, WordingInVain
 from brobygger.search.queries import Filters, Hit, Result, Understood
 from brobygger.search.services import note_search_in_vain
 from brobygger.search.tests.factories import make_document
+from brobygger.search.understanding.concepts import ConceptBook
 
 ORDINARY = "hjælp til gæld"
 OF_SOMEBODY = "hjælp til gæld kurt hansen"

@@ -16,10 +16,11 @@ import pytest
 from django.core.management import call_command
 from pytest_django import Settings
 
-from brobygger.search import building, keeping, library, meanings
-from brobygger.search.generations import KEEPER, is_held, lock, wish
-from brobygger.search.keeping import Keeper
-from brobygger.search.library import current_library
+from brobygger.search.keeping import building, library, meanings
+from brobygger.search.keeping import keeper as keeping
+from brobygger.search.keeping.generations import KEEPER, is_held, lock, wish
+from brobygger.search.keeping.keeper import Keeper
+from brobygger.search.keeping.library import current_library
 from brobygger.search.management.commands import index
 from brobygger.search.models import Change, DocumentVector, IndexedDocument
 from brobygger.search.services import publish, publish_many, withdraw

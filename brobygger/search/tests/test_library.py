@@ -11,11 +11,11 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from brobygger.search import building, changelog, library
-from brobygger.search.changelog import forget_old_changes
 from brobygger.search.documents import Document
-from brobygger.search.generations import file_for, wish
-from brobygger.search.library import current_library, newest_stamp
+from brobygger.search.keeping import building, changelog, library
+from brobygger.search.keeping.changelog import forget_old_changes
+from brobygger.search.keeping.generations import file_for, wish
+from brobygger.search.keeping.library import current_library, newest_stamp
 from brobygger.search.models import Change, Generation
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find
@@ -195,7 +195,7 @@ class TestAFile:
     def test_older_than_the_log_is_not_used(
         self, folder: Path, publish: Publish, noon: datetime, fresh: Fresh, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("brobygger.search.changelog._KEPT_AT_LEAST", 1)
+        monkeypatch.setattr("brobygger.search.keeping.changelog._KEPT_AT_LEAST", 1)
         publish(*documents())
         assert answers(noon)["petanque"]
         publish(*(replace(document, title="Lystfiskeri") for document in documents()))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from brobygger.search.concept_likeness import Likeness
+from brobygger.search.understanding.concept_likeness import Likeness
 from brobygger.search.understanding.likely import means_something, with_likely
 from brobygger.search.understanding.phrases import Said
 

@@ -3,8 +3,8 @@
 import pytest
 
 from brobygger.search.analysis.analyzer import Analyzer
-from brobygger.search.concepts import ConceptBook
-from brobygger.search.gazetteer import Gazetteer
+from brobygger.search.understanding.concepts import ConceptBook
+from brobygger.search.understanding.gazetteer import Gazetteer
 from brobygger.search.understanding.reading import Reader, Reading
 
 _NOWHERE = Gazetteer(areas={}, places={})

@@ -166,7 +166,7 @@ def _killed_builder(place: str, index: Path) -> subprocess.CompletedProcess[str]
     module, _, name = place.rpartition(".")
     code = (
         "import os, signal, importlib, django; django.setup();"
-        "from brobygger.search import building;"
+        "from brobygger.search.keeping import building;"
         f"setattr(importlib.import_module({module!r}), {name!r}, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL));"
         "building.build_file()"
     )

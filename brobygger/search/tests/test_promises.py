@@ -14,13 +14,13 @@ from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.documents import Document
 from brobygger.search.engine.files import index_in_memory
 from brobygger.search.engine.interface import Entry
-from brobygger.search.entries import concept_term
-from brobygger.search.gazetteer import Area, Gazetteer
-from brobygger.search.library import Library, using_library
+from brobygger.search.keeping.entries import concept_term
+from brobygger.search.keeping.library import Library, using_library
+from brobygger.search.keeping.remembered import RememberedDocuments
 from brobygger.search.queries import Filters, Result
-from brobygger.search.remembered import RememberedDocuments
 from brobygger.search.selectors import find
 from brobygger.search.tests.factories import concept_book, make_document
+from brobygger.search.understanding.gazetteer import Area, Gazetteer
 from brobygger.search.understanding.reading import Reader
 
 _AT = datetime(2026, 11, 22, 11, tzinfo=UTC)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.sounds import sound_of
 from brobygger.search.analysis.tokens import cased_words, normalize, words
-from brobygger.search.concepts import ConceptBook
 from brobygger.search.tests.denmark import whole_denmark
 from brobygger.search.tests.factories import concept_book
+from brobygger.search.understanding.concepts import ConceptBook
 from brobygger.search.understanding.reading import Reader, Reading
 
 _BOOK: ConceptBook = concept_book()

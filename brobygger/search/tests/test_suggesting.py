@@ -6,11 +6,11 @@ from unittest.mock import patch
 import pytest
 from django.utils import translation
 
-from brobygger.search import suggesting
-from brobygger.search.building import FEW_DOCUMENTS, build_file
-from brobygger.search.library import library_of_file, using_library
+from brobygger.search.keeping.building import FEW_DOCUMENTS, build_file
+from brobygger.search.keeping.library import library_of_file, using_library
 from brobygger.search.services import withdraw
-from brobygger.search.suggesting import Suggestion, suggest
+from brobygger.search.suggestions import suggesting
+from brobygger.search.suggestions.suggesting import Suggestion, suggest
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document
 

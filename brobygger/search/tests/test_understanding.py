@@ -3,8 +3,8 @@
 import pytest
 
 from brobygger.search.analysis.analyzer import Analyzer
-from brobygger.search.concepts import ConceptBook
-from brobygger.search.gazetteer import Gazetteer, NamedPlace
+from brobygger.search.understanding.concepts import ConceptBook
+from brobygger.search.understanding.gazetteer import Gazetteer, NamedPlace
 from brobygger.search.understanding.reading import Reader, Reading
 
 _ODENSE = NamedPlace(name="Odense", municipality_code="0461", lat=55.4, lon=10.4, is_precise=False)

@@ -4,9 +4,9 @@ import pytest
 
 from brobygger.places.names import slugify
 from brobygger.search.analysis.tokens import cased_words
-from brobygger.search.gazetteer import Gazetteer
-from brobygger.search.places_said import districts, named_municipalities
 from brobygger.search.tests.denmark import whole_denmark
+from brobygger.search.understanding.gazetteer import Gazetteer
+from brobygger.search.understanding.places_said import districts, named_municipalities
 from brobygger.search.understanding.whereabouts import Whereabouts, understand_place
 
 

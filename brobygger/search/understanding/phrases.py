@@ -12,10 +12,10 @@ from itertools import chain, pairwise
 
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.tokens import is_stop_word, stem, words
-from brobygger.search.concepts import ConceptBook, Topic
+from brobygger.search.understanding.concepts import ConceptBook, Topic
 from brobygger.search.understanding.lists import word_set
 from brobygger.search.understanding.sayings import Heard, related_in, vague_needs
-from brobygger.search.wording import MASK
+from brobygger.search.understanding.wording import MASK
 
 #: Words that may stand anywhere in a saying without changing it.
 _FILLERS = frozenset(

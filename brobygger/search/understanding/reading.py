@@ -9,9 +9,9 @@ from typing import Self
 from brobygger.search.analysis.analyzer import Analyzer
 from brobygger.search.analysis.spelling import join_split_words
 from brobygger.search.analysis.tokens import LONGEST_TEXT, cased_words, fold, is_stop_word, normalize, plain_word
-from brobygger.search.concepts import ConceptBook
-from brobygger.search.gazetteer import Gazetteer, NamedPlace, NamedRegion
+from brobygger.search.understanding.concepts import ConceptBook
 from brobygger.search.understanding.conditions import Conditions, understand_conditions
+from brobygger.search.understanding.gazetteer import Gazetteer, NamedPlace, NamedRegion
 from brobygger.search.understanding.languages import Tongue, language_of
 from brobygger.search.understanding.lists import word_set
 from brobygger.search.understanding.people import Person, quiet_places, understand_person
@@ -20,7 +20,7 @@ from brobygger.search.understanding.refusals import Refusal, Refused, named_refu
 from brobygger.search.understanding.sayings import Heard, related_in
 from brobygger.search.understanding.times import understand_when
 from brobygger.search.understanding.whereabouts import Whereabouts, understand_place
-from brobygger.search.wording import MASK
+from brobygger.search.understanding.wording import MASK
 
 #: A question has at most this many words; the rest adds time and no meaning.
 MOST_WORDS = 60

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from brobygger.search.understanding.lists import wish_words, word_set
-from brobygger.search.wording import STOP, Wording
+from brobygger.search.understanding.wording import STOP, Wording
 
 _FILE = Path(__file__).parent.parent / "data" / "sayings.toml"
 VOLUNTEER = "@volunteer"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from brobygger.places.names import slugify
-from brobygger.search.gazetteer import Gazetteer, NamedPlace, NamedRegion
+from brobygger.search.understanding.gazetteer import Gazetteer, NamedPlace, NamedRegion
 
 _BEFORE = frozenset("i nær ved omkring fra til på in near at around from to kommune by nærheden af bor".split())
 _POSTCODE_BEFORE = frozenset("i nær ved omkring fra postnummer postnr in near".split())

@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from brobygger.search.concepts import FACETS, FIELD_OF_FACET, load_concepts
 from brobygger.search.forms import params_from
 from brobygger.search.queries import Filters, Result
+from brobygger.search.understanding.concepts import FACETS, FIELD_OF_FACET, load_concepts
 from brobygger.web.presenters.questions import Question
 
 #: Longer addresses make codes that a telephone cannot read.

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from brobygger.search.concepts import FIELD_OF_FACET, load_concepts
+from brobygger.search.answering.highlighting import Highlighter
 from brobygger.search.forms import PARAM_OF_FACET, PARAM_OF_FEATURE
-from brobygger.search.highlighting import Highlighter
 from brobygger.search.queries import FacetValue, Result, Sort, Widening
+from brobygger.search.understanding.concepts import FIELD_OF_FACET, load_concepts
 from brobygger.web.presenters.cards import Card, Mark, cards
 from brobygger.web.presenters.pins import numbers_of
 from brobygger.web.presenters.questions import Question

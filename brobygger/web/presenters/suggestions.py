@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from brobygger.search.forms import PARAM_OF_FACET
-from brobygger.search.suggesting import Suggestion
+from brobygger.search.suggestions.suggesting import Suggestion
 
 Item = dict[str, str]
 

@@ -15,7 +15,7 @@ from brobygger.kernel.actors import VISITOR
 from brobygger.kernel.errors import BadData
 from brobygger.places.selectors import map_base
 from brobygger.search.forms import UnmetNeedForm
-from brobygger.search.in_vain import is_in_vain
+from brobygger.search.in_vain.counting import is_in_vain
 from brobygger.search.services import note_search_in_vain, note_unmet_need
 from brobygger.ui.languages import current_language
 from brobygger.ui.publicforms import Door, public_form

@@ -7,8 +7,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from brobygger.search.crisis import crisis_topics
-from brobygger.search.suggesting import suggest
+from brobygger.search.suggestions.suggesting import suggest
+from brobygger.search.understanding.crisis import crisis_topics
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.throttle import throttle
 from brobygger.web.presenters.suggestions import suggestion_groups

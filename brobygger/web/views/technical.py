@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from brobygger.search.checking import count_ready
 from brobygger.search.forms import NAMES
+from brobygger.search.keeping.checking import count_ready
 from brobygger.web.pause import is_paused
 from brobygger.web.presenters.search_page import PLAIN_WORDS
 

@@ -18,14 +18,14 @@ from rich.console import Console
 from rich.progress import Progress
 
 from brobygger.meaning.selectors import current_encoder
-from brobygger.search.building import BuilderIsBusy, build_file
-from brobygger.search.checking import Differences, Status, compare_with_database, index_status
-from brobygger.search.concept_likeness import learn_concepts
-from brobygger.search.concepts import load_concepts
-from brobygger.search.crew import help_a_builder
-from brobygger.search.generations import KEEPER, folder, lock
-from brobygger.search.keeping import Keeper
-from brobygger.search.meanings import count_missing_meanings, work_out_meanings
+from brobygger.search.keeping.building import BuilderIsBusy, build_file
+from brobygger.search.keeping.checking import Differences, Status, compare_with_database, index_status
+from brobygger.search.keeping.crew import help_a_builder
+from brobygger.search.keeping.generations import KEEPER, folder, lock
+from brobygger.search.keeping.keeper import Keeper
+from brobygger.search.keeping.meanings import count_missing_meanings, work_out_meanings
+from brobygger.search.understanding.concept_likeness import learn_concepts
+from brobygger.search.understanding.concepts import load_concepts
 
 log = structlog.get_logger("brobygger.search")
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from brobygger.places.selectors import resolve_place
-from brobygger.search.missing import InVain, in_vain
+from brobygger.search.in_vain.telling import InVain, in_vain
 
 
 class Command(BaseCommand):

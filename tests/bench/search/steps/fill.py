@@ -9,9 +9,9 @@ import numpy as np
 from django.db import transaction
 
 from brobygger.meaning.selectors import current_encoder
-from brobygger.search.codec import text_digest
 from brobygger.search.documents import Document
-from brobygger.search.meanings import keep_meanings
+from brobygger.search.keeping.codec import text_digest
+from brobygger.search.keeping.meanings import keep_meanings
 from brobygger.search.services import publish_many
 from tests.bench.material import Material, read_material
 from tests.bench.search.steps import BENCH_DAY, begin, progress, tell

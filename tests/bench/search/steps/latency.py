@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from brobygger.search.library import current_library
+from brobygger.search.keeping.library import current_library
 from brobygger.search.selectors import find
 from tests.bench.questions import questions, sampled
 from tests.bench.search.plain import our_question

@@ -3,7 +3,7 @@
 import time
 from itertools import cycle, islice
 
-from brobygger.search.library import current_library
+from brobygger.search.keeping.library import current_library
 from brobygger.search.selectors import find
 from tests.bench.questions import questions
 from tests.bench.search.steps import BENCH_DAY, begin, tell

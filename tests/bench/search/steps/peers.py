@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from brobygger.search.entries import all_entries
-from brobygger.search.library import Library, current_library
+from brobygger.search.keeping.entries import all_entries
+from brobygger.search.keeping.library import Library, current_library
 from tests.bench.peers.postgresql import PostgreSQL
 from tests.bench.peers.rows import Peer, Row, row_of
 from tests.bench.peers.sqlite_fts5 import FTS5

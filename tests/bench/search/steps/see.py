@@ -2,7 +2,7 @@
 
 import time
 
-from brobygger.search.library import current_library
+from brobygger.search.keeping.library import current_library
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find
 from tests.bench.search.steps import BENCH_DAY, begin, tell

@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from random import Random
 
-from brobygger.search.codec import decode
+from brobygger.search.keeping.codec import decode
 from brobygger.search.models import IndexedDocument
 from brobygger.search.services import publish
 from tests.bench.search.steps import BENCH_DAY, begin, tell

@@ -1,0 +1,1 @@
+"""Suggestions while somebody types: concepts, places and offers, made for looking up quickly."""
