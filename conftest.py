@@ -15,7 +15,7 @@ def danish() -> None:
 @pytest.fixture(autouse=True)
 def newest_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask the log of changes at every question: nobody is told when a test's transaction is rolled back."""
-    monkeypatch.setattr("brobygger.search.library._ASK_AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("brobygger.search.keeping.library._ASK_AGAIN_SECONDS", 0.0)
 
 
 @pytest.fixture
