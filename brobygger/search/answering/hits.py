@@ -131,7 +131,7 @@ class Answerer:
         self, document: Document, *, words: Sequence[str], km: float | None, next_at: datetime | None
     ) -> Iterator[Reason]:
         if words:
-            yield Reason(kind="words", text=_("fordi du skrev %(words)s") % {"words": _(" og ").join(words)})
+            yield Reason(kind="words", text=_("fordi du skrev %(words)s") % {"words": _listed(words)})
         if concepts := self._matched_concepts(document):
             yield Reason(kind="concepts", text=_("handler om %(concepts)s") % {"concepts": _(" og ").join(concepts)})
         if self._has_meaning and not words and not concepts:
@@ -191,6 +191,11 @@ class Answerer:
 def _next_at(standing: Standing) -> datetime | None:
     is_known = np.isfinite(standing.next_at)
     return datetime.fromtimestamp(standing.next_at, tz=timezone.get_default_timezone()) if is_known else None
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as they are said in a row: "a, b og c"."""
+    return _(" og ").join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _quoted(word: str) -> str:

@@ -42,7 +42,11 @@ class NameIndex:
 
     def keys(self, text: str) -> list[str]:
         """Return the keys of the things that a folded text is the beginning of a name of, best first, each once."""
-        return self._in_order((self._fit(text, number), number) for number in self._candidates(text))
+        fitting = [(fit, number) for number in self._candidates(text) if (fit := self._fit(text, number))]
+        if any(self._names[number].rank != SAYING for _fit, number in fitting):
+            # Nobody can see why one word, "ensom", would suggest what it is said of in one saying ("ensom på studiet").
+            fitting = [pair for pair in fitting if " " in text or self._names[pair[1]].rank != SAYING]
+        return self._in_order(fitting)
 
     def repaired(self, text: str) -> list[str]:
         """Return the keys of the things whose names begin as the text with one slip, but never in the first letter."""

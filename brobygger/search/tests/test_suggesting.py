@@ -41,6 +41,10 @@ class TestSuggest:
         assert labels("concept", "har ingen at snakke med")[:1] == ["Ensomhed"]
         assert labels("concept", "jeg har ingen at snakke med her")[:1] == ["Ensomhed"]
 
+    def test_leaves_out_what_one_word_is_said_of_in_a_saying(self) -> None:
+        assert "Ensomhed" in labels("concept", "ensom")
+        assert "Uddannelse" not in labels("concept", "ensom")
+
     def test_knows_the_end_of_a_compound(self) -> None:
         assert "Sorggruppe" in labels("concept", "orggruppe")
 
