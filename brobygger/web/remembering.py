@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from brobygger.search import selectors as search
+from brobygger.web.pause import is_paused
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -50,7 +51,9 @@ class RememberPages:
 def _may_be_remembered(request: HttpRequest) -> bool:
     """Test it without asking the database: probes must answer when it is gone, and only pages end in a slash."""
     is_page = request.method == "GET" and request.path.endswith("/")
-    return is_page and not request.COOKIES and len(request.get_full_path()) <= LONGEST_ADDRESS
+    is_short = len(request.get_full_path()) <= LONGEST_ADDRESS
+    # A pause is seen at once: "/" of a moment ago is not the calm page.
+    return is_page and not request.COOKIES and is_short and not is_paused()
 
 
 def _key(request: HttpRequest) -> str:

@@ -13,20 +13,18 @@ from typing import Any
 
 import pytest
 
-from brobygger.meaning.conversion import MODEL
+from brobygger.meaning.tests.models import kept_model
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFERS = ROOT / "brobygger" / "directory" / "data" / "real_offers.jsonl"
-#: Where ``make run`` puts the language model of a checkout.
-MODEL_FOLDER = Path(os.environ.get("BROBYGGER_MODEL") or ROOT / "var" / "models" / MODEL)
 
 WITHOUT, WITH = {"dev": 0.82, "open": 0.80}, {"dev": 0.90, "open": 0.85}
 
 
 @cache
-def measured(*, with_meaning: bool) -> dict[str, Any]:
-    """Return the figures of our own sets; measured once for all tests."""
-    options = [] if with_meaning else ["--no-vectors"]
+def measured(model: Path | None) -> dict[str, Any]:
+    """Return the figures of our own sets, with a language model or without; measured once for all tests."""
+    options = [] if model else ["--no-vectors"]
     done = subprocess.run(
         [sys.executable, "-m", "brobygger", "search", "eval", "--offers", str(OFFERS), "--json", *options],
         cwd=ROOT,
@@ -34,7 +32,7 @@ def measured(*, with_meaning: bool) -> dict[str, Any]:
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "brobygger.config.settings",
             "PYTHONPATH": str(ROOT),
-            "BROBYGGER_MODEL": str(MODEL_FOLDER) if with_meaning else "off",
+            "BROBYGGER_MODEL": str(model or "off"),
         },
         capture_output=True,
         encoding="utf-8",
@@ -55,21 +53,20 @@ class TestWithoutMeaning:
 
     @pytest.mark.parametrize("name", WITHOUT)
     def test_answers_well(self, name: str) -> None:
-        assert measured(with_meaning=False)[name]["ndcg_at_10"] >= WITHOUT[name]
+        assert measured(None)[name]["ndcg_at_10"] >= WITHOUT[name]
 
     @pytest.mark.parametrize("name", ["dev", "never"])
     def test_never_shows_first_what_would_hurt(self, name: str) -> None:
-        assert not violations(measured(with_meaning=False)[name])
+        assert not violations(measured(None)[name])
 
 
-@pytest.mark.skipif(not MODEL_FOLDER.is_dir(), reason="no language model here: make run sets it up")
 class TestWithMeaning:
     """As it comes: words, meaning and rules."""
 
     @pytest.mark.parametrize("name", WITH)
     def test_answers_well(self, name: str) -> None:
-        assert measured(with_meaning=True)[name]["ndcg_at_10"] >= WITH[name]
+        assert measured(kept_model())[name]["ndcg_at_10"] >= WITH[name]
 
     @pytest.mark.parametrize("name", ["dev", "never"])
     def test_never_shows_first_what_would_hurt(self, name: str) -> None:
-        assert not violations(measured(with_meaning=True)[name])
+        assert not violations(measured(kept_model())[name])

@@ -34,6 +34,23 @@ class TestCurrentEncoder:
         assert encoder is not None
         assert current_encoder() is encoder
 
+    def test_is_opened_by_one_thread_only(self, models: Path, model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who waited while another thread looked takes what that one found."""
+        models.mkdir()
+        (models / MODEL).symlink_to(model)
+
+        class Waited:
+            def __enter__(self) -> None:
+                selectors._desk.look_again_at = float("inf")
+
+            def __exit__(self, *_: object) -> None:
+                pass
+
+        selectors.forget_encoder()
+        monkeypatch.setattr(selectors._desk, "lock", Waited())
+
+        assert current_encoder() is None
+
     def test_goes_when_the_model_goes(self, models: Path, model: Path) -> None:
         models.mkdir()
         (models / MODEL).symlink_to(model)

@@ -11,6 +11,7 @@ from django.utils import translation
 from brobygger.places.models import Municipality
 from brobygger.search.documents import Document
 from brobygger.search.queries import Filters, Hit, Result, Sort
+from brobygger.search.ranking.weights import using_weights
 from brobygger.search.selectors import explain, figures, find, similar
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document, make_spot
@@ -316,6 +317,14 @@ class TestExplain:
 
     def test_of_the_unknown_is_none(self, publish: Publish, noon: datetime) -> None:
         assert explain(filters=Filters(), document_key="x", at=noon) is None
+
+    def test_is_none_when_it_lies_deeper_than_anybody_looks(self, publish: Publish, noon: datetime) -> None:
+        publish(make_document("a", title="Sorg", owner="one"), make_document("b", title="Skak", owner="one"))
+
+        with using_weights({"page": {"depth": 1}}):
+            found = [explain(filters=Filters(text="sorg"), document_key=key, at=noon) for key in "ab"]
+
+        assert found.count(None) == 1
 
 
 @pytest.mark.django_db

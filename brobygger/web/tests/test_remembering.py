@@ -1,6 +1,7 @@
 """A public page is remembered for a moment, and only when it is the same for everybody."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -44,6 +45,13 @@ class TestRememberPages:
         publish(document=make_document("cafe", title="Café for ensomme"), at=noon)
 
         assert "Café for ensomme" in client.get("/soeg/?q=ensom").content.decode()
+
+    def test_never_hides_a_pause(self, client: Client, settings: Settings, tmp_path: Path) -> None:
+        client.get("/")
+        settings.DATA = tmp_path
+        (tmp_path / "maintenance").touch()
+
+        assert client.get("/").status_code == 503
 
     @pytest.mark.parametrize("path", ["/soeg/?q=jeg+vil+ikke+leve+mere", "/soeg/?q=min+mand+slår+mig"])
     def test_never_keeps_what_could_be_used_against_somebody(self, client: Client, path: str) -> None:
