@@ -20,7 +20,7 @@ from brobygger.places.models import Municipality
 from brobygger.places.selectors import Place, resolve_place, suggest_places
 from brobygger.privacy.cpr import without_cpr
 from brobygger.privacy.forms import refuse_cpr
-from brobygger.search.answering.labels import DELIVERY, ROLES, WHEN
+from brobygger.search.labels import DELIVERY, ROLES, WHEN
 from brobygger.search.models import LONGEST_NEED
 from brobygger.search.queries import OLDEST, Filters, Sort
 from brobygger.search.understanding.concepts import FACETS, ConceptBook, load_concepts

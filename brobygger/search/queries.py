@@ -3,13 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from brobygger.search.documents import Document
-
-if TYPE_CHECKING:  # the engine's seam knows the questions, so that these cannot import it
-    from brobygger.search.engine.interface import Pin
-
 
 #: Nobody is older than this; a higher age counts as a slip.
 OLDEST = 120
@@ -138,6 +133,15 @@ class Widening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A document as a map or a suggestion shows it, without asking the database."""
+
+    key: str
+    title: str
+    spots: tuple[tuple[float, float, str], ...] = ()  # latitude, longitude, precision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """The whole answer. ``total`` counts every hit, ``hits`` is the page asked for, ``facets`` keep their order.
 
@@ -154,7 +158,7 @@ class Result:
     hits: tuple[Hit, ...]
     facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)
     widenings: tuple[Widening, ...] = ()
-    mapped: "tuple[Pin, ...]" = ()
+    mapped: tuple[Pin, ...] = ()
     related: tuple[FacetValue, ...] = ()
     is_meaning_late: bool = False
     page_count: int = 1

@@ -10,21 +10,21 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Max
 
+from brobygger.search.answering.looking import Found, look
 from brobygger.search.answering.understood import related_to, understood_of
+from brobygger.search.answering.widening import widen
 from brobygger.search.documents import Document
-from brobygger.search.engine.interface import Limit, Pin, Term
+from brobygger.search.engine.interface import Limit, Term
 from brobygger.search.keeping.library import Library, concept_term, current_library, newest_stamp
 from brobygger.search.models import IndexedDocument
-from brobygger.search.queries import Filters, Hit, Result
+from brobygger.search.queries import Filters, Hit, Pin, Result
+from brobygger.search.ranking import sense
 from brobygger.search.ranking.filtering import facets_of
-from brobygger.search.ranking.looking import Found, look
 from brobygger.search.ranking.question import EVERYWHERE
-from brobygger.search.ranking.signal_switches import signals
-from brobygger.search.ranking.weights import weights
-from brobygger.search.ranking.widening import widen
 from brobygger.search.ranking.wishes import Wishes, make_wishes
-from brobygger.search.understanding import sense
+from brobygger.search.signal_switches import signals
 from brobygger.search.understanding.reading import Reading
+from brobygger.search.weights import weights
 
 _LARGEST_PAGE = 100
 #: What a title says of anything but its subject is not about who looks at it.

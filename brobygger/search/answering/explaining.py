@@ -1,21 +1,18 @@
 """How the order comes about, to be read by anybody: the weights in plain words, and how good the answers were."""
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from brobygger.search.ranking.weights import reviewed_weights
+from brobygger.search.quality_file import read_quality
+from brobygger.search.weights import reviewed_weights
 
 _Words = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 _DATA = Path(__file__).parents[1] / "data"
-#: ``brobygger search eval`` writes it when somebody has measured.
-QUALITY_FILE = _DATA / "quality.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +92,9 @@ def _sections(language: str) -> Iterator[WeightSection]:
 
 def measured_quality(*, language: str) -> Quality | None:
     """Return what was measured last; None while nothing has been."""
-    if not QUALITY_FILE.exists():
+    content = read_quality()
+    if not content:
         return None
-    content: dict[str, Any] = json.loads(QUALITY_FILE.read_text(encoding="utf-8"))
     name = "en" if language == "en" else "da"
     return Quality(
         measured_on=date.fromisoformat(content["measured_on"][:10]),

@@ -9,7 +9,6 @@ from django.utils import formats, timezone
 from django.utils.dateformat import format as dateformat
 from django.utils.translation import pgettext
 
-from brobygger.search.answering.labels import refusal_label
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Term
 from brobygger.search.keeping.library import Library
@@ -19,6 +18,7 @@ from brobygger.search.ranking.order import Misfit, Standing
 from brobygger.search.ranking.wishes import Wishes
 from brobygger.search.understanding.gazetteer import Gazetteer
 from brobygger.search.understanding.lists import people_words
+from brobygger.search.understanding.refusals import refusal_label
 from brobygger.ui.languages import current_language
 from brobygger.ui.languages import gettext as _
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from brobygger.search.answering import labels
-from brobygger.search.answering.labels import refusal_label
+from brobygger.search import labels
 from brobygger.search.engine.interface import Floats
 from brobygger.search.keeping.library import Library
 from brobygger.search.queries import FacetValue, Guess, Understood
 from brobygger.search.ranking.filtering import FEATURES, Counts
-from brobygger.search.ranking.weights import weights
 from brobygger.search.ranking.wishes import Wishes
 from brobygger.search.understanding.concepts import FACETS
 from brobygger.search.understanding.crisis import crisis_topics
 from brobygger.search.understanding.crisis_likeness import likely_topics
 from brobygger.search.understanding.reading import Reading
+from brobygger.search.understanding.refusals import refusal_label
+from brobygger.search.weights import weights
 from brobygger.ui.languages import gettext as _
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from brobygger.search.documents import Document
-from brobygger.search.queries import Sort
+from brobygger.search.queries import Pin, Sort
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -136,15 +136,6 @@ class Answer:
     is_local: Mask
     next_at: NDArray[np.float64]
     counts: Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
-    """A document as a map or a suggestion shows it, without asking the database."""
-
-    key: str
-    title: str
-    spots: tuple[tuple[float, float, str], ...] = ()  # latitude, longitude, precision
 
 
 class Features(Protocol):

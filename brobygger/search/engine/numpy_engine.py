@@ -11,11 +11,12 @@ import numpy as np
 from brobygger.search.engine.asking import answer
 from brobygger.search.engine.changing import changed
 from brobygger.search.engine.generation import State
-from brobygger.search.engine.interface import Answer, Entry, Features, Floats, Pin, Question, Rows
+from brobygger.search.engine.interface import Answer, Entry, Features, Floats, Question, Rows
 from brobygger.search.engine.known import Known
 from brobygger.search.engine.layout import About, Array
 from brobygger.search.engine.postings import holders_among
 from brobygger.search.engine.properties import PRECISIONS, hash_of
+from brobygger.search.queries import Pin
 
 _SCALE = np.float32(127)
 #: Of degrees: a metre. Single precision would make up the rest.

@@ -10,7 +10,7 @@ from brobygger.search.evaluation.measuring import Report, evaluate
 from brobygger.search.evaluation.questions import Judged
 from brobygger.search.evaluation.reduced import reduced_library
 from brobygger.search.keeping.library import using_library
-from brobygger.search.ranking.signal_switches import ALL, WORDS, Signals, using_signals
+from brobygger.search.signal_switches import ALL, WORDS, Signals, using_signals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from brobygger.search.evaluation.intervals import interval
 from brobygger.search.evaluation.questions import Judged
 from brobygger.search.keeping.library import current_library, using_library
 from brobygger.search.queries import Filters, Result
-from brobygger.search.ranking.weights import using_weights
 from brobygger.search.selectors import find
+from brobygger.search.weights import using_weights
 
 DEPTH = 10
 _NEVER_WITHIN = 5

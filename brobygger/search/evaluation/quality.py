@@ -1,16 +1,13 @@
-"""The measured quality that the public page shows (``data/quality.json``), written when somebody measures."""
+"""The measured quality in the form that the public page reads (``quality_file.py``), kept when somebody measures."""
 
-import json
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from brobygger.search.evaluation.ablation import Rung
 from brobygger.search.evaluation.measuring import Report
 from brobygger.search.evaluation.questions import QuestionSet
-
-QUALITY_FILE = Path(__file__).parents[1] / "data" / "quality.json"
+from brobygger.search.quality_file import read_quality, write_quality
 
 
 def quality_of(measured: Iterable[tuple[QuestionSet, Report]], ablation: Iterable[Rung], *, on: date) -> dict[str, Any]:
@@ -30,16 +27,9 @@ def keep_quality(found: dict[str, Any]) -> None:
     before = read_quality()
     now = {row["id"]: row for row in found["sets"]}
     kept = [now.pop(row["id"], row) for row in before.get("sets", [])]
-    whole = {**found, "sets": [*kept, *now.values()], "ablation": found["ablation"] or before.get("ablation", [])}
-    QUALITY_FILE.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def read_quality() -> dict[str, Any]:
-    """Return what was measured last; empty when nobody has."""
-    if not QUALITY_FILE.exists():
-        return {}
-    found: dict[str, Any] = json.loads(QUALITY_FILE.read_text(encoding="utf-8"))
-    return found
+    write_quality(
+        {**found, "sets": [*kept, *now.values()], "ablation": found["ablation"] or before.get("ablation", [])}
+    )
 
 
 def _set(questions: QuestionSet, report: Report) -> dict[str, Any]:

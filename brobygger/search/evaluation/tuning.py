@@ -15,7 +15,7 @@ from typing import Any
 from brobygger.search.evaluation.intervals import interval
 from brobygger.search.evaluation.measuring import Report, evaluate
 from brobygger.search.evaluation.questions import Judged
-from brobygger.search.ranking.weights import reviewed_weights, using_weights
+from brobygger.search.weights import reviewed_weights, using_weights
 
 FOLDS = 5
 _SEED = 20261122

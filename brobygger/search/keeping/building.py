@@ -19,8 +19,8 @@ from brobygger.search.keeping.crew import Crew, helpers_here
 from brobygger.search.keeping.entries import all_contents, all_entries, count_all_words, count_said_words, spans
 from brobygger.search.keeping.generations import BUILDER, OPENER, About, FileMark, file_for, lock, mark_of, tidy
 from brobygger.search.keeping.meanings import current_model
+from brobygger.search.keeping.titles import titles_of, write_titles
 from brobygger.search.models import Change, Generation, IndexedDocument
-from brobygger.search.suggestions.titles import titles_of, write_titles
 from brobygger.search.understanding.concepts import load_concepts
 
 #: So many are indexed anew in memory at each change; it takes less time than anybody notices, and no file.

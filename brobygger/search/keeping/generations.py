@@ -32,7 +32,7 @@ _ROOM = Path(__file__).parents[1]
 #: Code and lists that decide what stands in a file.
 _DECISIVE = (
     "analysis/*.py", "engine/*.py", "data/danish.toml", "documents.py", "keeping/codec.py", "keeping/entries.py",
-    "understanding/concepts.py",
+    "keeping/titles.py", "understanding/concepts.py",
 )  # fmt: skip
 #: Libraries that do.
 _DECISIVE_PACKAGES = ("pystemmer", "numpy")

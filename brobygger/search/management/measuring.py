@@ -18,8 +18,8 @@ from brobygger.search.evaluation.questions import DEV, HELD_OUT, NEVER, OPEN, Ju
 from brobygger.search.evaluation.tuning import proposed_text, tune
 from brobygger.search.keeping.library import current_library
 from brobygger.search.management.elsewhere import is_elsewhere, load_here, run_elsewhere
-from brobygger.search.ranking.signal_switches import ALL, using_signals
-from brobygger.search.ranking.weights import reviewed_text
+from brobygger.search.signal_switches import ALL, using_signals
+from brobygger.search.weights import reviewed_text
 
 ACTS = ("eval", "tune", "exposure")
 

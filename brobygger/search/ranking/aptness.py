@@ -14,12 +14,12 @@ import numpy as np
 from brobygger.search.engine.columns import DELIVERIES, GENDERS, NO_AGE_MAX, NO_AGE_MIN, bits_of
 from brobygger.search.engine.interface import Features, Floats, Mask
 from brobygger.search.keeping.library import Library
-from brobygger.search.ranking.weights import weights
 from brobygger.search.ranking.wishes import GROWN_UP, HINT, Wishes
 from brobygger.search.understanding.concepts import ConceptBook
 from brobygger.search.understanding.lists import people_words
 from brobygger.search.understanding.refusals import Refusal
 from brobygger.search.understanding.sayings import Opposite, adult_needs, opposites, unlikely_gender
+from brobygger.search.weights import weights
 
 #: What was said, by key, with what is known of the rows.
 _Masks = Mapping[str, Mask]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
-from brobygger.search.answering import labels
+from brobygger.search import labels
 from brobygger.search.engine.columns import DAYS, DELIVERIES, PARTS_OF_DAY, ROLES
 from brobygger.search.engine.interface import Limit
 from brobygger.search.keeping.library import Library

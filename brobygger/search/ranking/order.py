@@ -25,10 +25,10 @@ from brobygger.search.engine.interface import Answer, Features, Floats, Mask, Ro
 from brobygger.search.keeping.library import Library
 from brobygger.search.queries import Sort
 from brobygger.search.ranking.aptness import age_misfits, aptness, for_others, refused, unlikely_ages
-from brobygger.search.ranking.signal_switches import signals
-from brobygger.search.ranking.weights import weights
 from brobygger.search.ranking.wishes import Wishes
+from brobygger.search.signal_switches import signals
 from brobygger.search.understanding.lists import people_words
+from brobygger.search.weights import weights
 
 Order = NDArray[np.int64]
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from brobygger.search.engine.interface import Engine, Floats, Place, Question, Term
 from brobygger.search.keeping.library import Library, concept_term
 from brobygger.search.ranking.filtering import COUNTED, limits_of
-from brobygger.search.ranking.signal_switches import signals
-from brobygger.search.ranking.weights import weights
 from brobygger.search.ranking.wishes import HINT, Wishes
+from brobygger.search.signal_switches import signals
 from brobygger.search.understanding.phrases import TELLING, Said
+from brobygger.search.weights import weights
 
 EVERYWHERE, IN_REACH, LOCAL = "everywhere", "in_reach", "local"
 

@@ -4,13 +4,13 @@ import math
 from dataclasses import dataclass, replace
 
 from brobygger.search.queries import OLDEST, Filters
-from brobygger.search.ranking.signal_switches import ALL, signals
-from brobygger.search.ranking.weights import weights
+from brobygger.search.signal_switches import ALL, signals
 from brobygger.search.understanding.concepts import ConceptBook
 from brobygger.search.understanding.gazetteer import Area, Gazetteer, NamedRegion
 from brobygger.search.understanding.phrases import Said
 from brobygger.search.understanding.reading import Reading
 from brobygger.search.understanding.refusals import Refusal
+from brobygger.search.weights import weights
 
 GROWN_UP = 18
 #: What is less sure is hardly more than a tone (distress beside its cause): nothing that an offer has to answer.

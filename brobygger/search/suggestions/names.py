@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from brobygger.search.analysis.tokens import fold, words
-from brobygger.search.suggestions.titles import near_beginning
+from brobygger.search.keeping.titles import near_beginning
 
 #: How near a name is to the thing: what it is called, what else it is called, and what people say.
 PROPER, OTHER, SAYING = range(3)

@@ -11,8 +11,8 @@ from threading import Lock, Thread
 from uuid import UUID
 
 from brobygger.search.keeping.library import Library, current_library
+from brobygger.search.keeping.titles import TitleIndex, index_titles, read_titles, titles_of
 from brobygger.search.suggestions.names import OTHER, PROPER, SAYING, Name, NameIndex, folded
-from brobygger.search.suggestions.titles import TitleIndex, index_titles, read_titles, titles_of
 from brobygger.search.understanding.concepts import FIELD_OF_FACET, ConceptBook, Topic
 from brobygger.search.understanding.gazetteer import Gazetteer
 

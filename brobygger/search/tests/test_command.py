@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from brobygger.search import quality_file
 from brobygger.search.evaluation import quality, tuning
 from brobygger.search.models import IndexedDocument
-from brobygger.search.ranking.weights import reviewed_text
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import DEMO_OFFERS, make_document
+from brobygger.search.weights import reviewed_text
 
 
 def run(*arguments: object) -> str:
@@ -116,24 +117,24 @@ class TestMeasure:
     def test_eval_without_a_file_measures_our_own_sets_and_can_keep_the_figures(
         self, published: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(quality, "QUALITY_FILE", tmp_path / "quality.json")
+        monkeypatch.setattr(quality_file, "QUALITY_FILE", tmp_path / "quality.json")
 
         sets = json.loads(run("eval", "--json", "--write-quality"))["sets"]
 
         assert set(sets) == {"dev", "open", "never"}
-        kept = quality.read_quality()
+        kept = quality_file.read_quality()
         assert [(row["id"], row["questions"]) for row in kept["sets"]] == [
             (name, sets[name]["questions"]) for name in ("dev", "open", "never")
         ]
         assert kept["sets"][2]["ndcg_at_10"] is None
 
     def test_figures_that_were_not_measured_now_stay(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(quality, "QUALITY_FILE", tmp_path / "quality.json")
+        monkeypatch.setattr(quality_file, "QUALITY_FILE", tmp_path / "quality.json")
         quality.keep_quality({"measured_on": "2026-01-01", "sets": [{"id": "a"}, {"id": "b"}], "ablation": [{"id": 1}]})
 
         quality.keep_quality({"measured_on": "2026-02-02", "sets": [{"id": "b", "mrr": 1}], "ablation": []})
 
-        assert quality.read_quality() == {
+        assert quality_file.read_quality() == {
             "measured_on": "2026-02-02",
             "sets": [{"id": "a"}, {"id": "b", "mrr": 1}],
             "ablation": [{"id": 1}],

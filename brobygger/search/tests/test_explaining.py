@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from brobygger.search import quality_file
 from brobygger.search.answering import explaining
 from brobygger.search.answering.explaining import explained_weights, measured_quality
-from brobygger.search.ranking.weights import reviewed_weights
+from brobygger.search.weights import reviewed_weights
 
 WORDS = tomllib.loads(
     (Path(explaining.__file__).parents[1] / "data" / "weights_words.toml").read_text(encoding="utf-8")
@@ -47,7 +48,7 @@ class TestExplainedWeights:
 
 class TestMeasuredQuality:
     def test_is_none_before_anybody_has_measured(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(explaining, "QUALITY_FILE", tmp_path / "none.json")
+        monkeypatch.setattr(quality_file, "QUALITY_FILE", tmp_path / "none.json")
 
         assert measured_quality(language="da") is None
 
@@ -59,7 +60,7 @@ class TestMeasuredQuality:
         less = {"id": "words", "label_da": "kun ord", "label_en": "only words", "ndcg_at_10": 0.5}
         file = tmp_path / "quality.json"
         file.write_text(json.dumps({"measured_on": "2026-11-22", "sets": [row], "ablation": [less]}), encoding="utf-8")
-        monkeypatch.setattr(explaining, "QUALITY_FILE", file)
+        monkeypatch.setattr(quality_file, "QUALITY_FILE", file)
 
         quality = measured_quality(language="en")
 

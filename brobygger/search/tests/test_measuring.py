@@ -10,7 +10,7 @@ from brobygger.search.evaluation.ablation import STEPS, WITHOUT_VECTORS, ablate
 from brobygger.search.evaluation.intervals import interval
 from brobygger.search.evaluation.measuring import Measured, Report, evaluate
 from brobygger.search.evaluation.questions import Judged
-from brobygger.search.ranking.signal_switches import ALL, WORDS, signals, using_signals
+from brobygger.search.signal_switches import ALL, WORDS, signals, using_signals
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document
 

@@ -11,10 +11,10 @@ from django.utils import translation
 from brobygger.places.models import Municipality
 from brobygger.search.documents import Document
 from brobygger.search.queries import Filters, Hit, Result, Sort
-from brobygger.search.ranking.weights import using_weights
 from brobygger.search.selectors import explain, figures, find, similar
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document, make_spot
+from brobygger.search.weights import using_weights
 
 _SORG = {"title": "Sorggruppe", "concepts": ("sorg",)}
 

@@ -7,13 +7,13 @@ import pytest
 
 from brobygger.search.keeping.library import current_library
 from brobygger.search.queries import Filters
+from brobygger.search.ranking import sense
+from brobygger.search.ranking.sense import Sense, understand
 from brobygger.search.ranking.wishes import Wishes
 from brobygger.search.selectors import find
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document
-from brobygger.search.understanding import sense
 from brobygger.search.understanding.concept_likeness import Likeness
-from brobygger.search.understanding.sense import Sense, understand
 
 VECTOR = np.array([1.0, 0.0], dtype=np.float32)
 

@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from brobygger.search.suggestions.titles import TitleIndex, index_titles, read_titles, write_titles
+from brobygger.search.keeping.titles import TitleIndex, index_titles, read_titles, write_titles
 
 TITLES = ("Sorggruppe for unge", "Café for unge i sorg", "Besøgsven i Rødovre", "Gå-tur", "Årets sorg")
 SPACE = UUID(int=7)

@@ -11,9 +11,9 @@ from brobygger.search.evaluation import tuning
 from brobygger.search.evaluation.measuring import Measured, Report
 from brobygger.search.evaluation.questions import Judged
 from brobygger.search.evaluation.tuning import FOLDS, folds_of, proposed_text, reviewed_value, tunable, tune
-from brobygger.search.ranking.weights import reviewed_text, reviewed_weights, weights
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document
+from brobygger.search.weights import reviewed_text, reviewed_weights, weights
 
 OWN = ("area", "own")
 REGION = ("area", "region")

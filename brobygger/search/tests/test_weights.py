@@ -4,7 +4,7 @@ from threading import Thread
 
 import pytest
 
-from brobygger.search.ranking.weights import reviewed_weights, using_weights, weights
+from brobygger.search.weights import reviewed_weights, using_weights, weights
 
 
 class TestUsingWeights:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from brobygger.search.ranking.weights import weights
 from brobygger.search.understanding.phrases import Said
 from brobygger.search.understanding.sayings import never_likely
+from brobygger.search.weights import weights
 
 _NEED = "need"
 

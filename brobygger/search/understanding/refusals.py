@@ -8,7 +8,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from brobygger.search.labels import DELIVERY
+from brobygger.search.understanding.concepts import ConceptBook
 from brobygger.search.understanding.lists import wish_words
+from brobygger.ui.languages import current_language
 
 #: From the place of a word to the concepts it names.
 Names = Callable[[int], Collection[str]]
@@ -52,6 +55,13 @@ def named_refusals(ids: Collection[str]) -> tuple[Refusal, ...]:
         for name in ids
         if name in table
     )
+
+
+def refusal_label(refusal: Refusal, concepts: ConceptBook) -> str:
+    """Return the name of what somebody does not want."""
+    if refusal.names is not None:
+        return refusal.names["en" if current_language().startswith("en") else "da"]
+    return str(DELIVERY[refusal.id]) if refusal.id in DELIVERY else concepts.label(refusal.id)
 
 
 def understand_refusals(

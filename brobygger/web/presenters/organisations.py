@@ -10,8 +10,7 @@ from django.utils.translation import gettext
 from brobygger.kernel.addresses import domain_of
 from brobygger.organisations.models import Basis, Organisation
 from brobygger.places.maps import MapBase, MapView, build_map
-from brobygger.search.engine.interface import Pin
-from brobygger.search.queries import Hit, Result
+from brobygger.search.queries import Hit, Pin, Result
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.web.presenters.cards import cards
 from brobygger.web.presenters.offers import round_about

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.urls import reverse
 
 from brobygger.places import maps
-from brobygger.search.engine.interface import Pin
+from brobygger.search.queries import Pin
 
 #: An offer in many places is not to fill the map alone.
 MOST_SPOTS = 5

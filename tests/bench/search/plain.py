@@ -6,8 +6,8 @@ from brobygger.search.analysis.tokens import words
 from brobygger.search.engine.interface import Question
 from brobygger.search.keeping.library import Library
 from brobygger.search.ranking.question import question_of
-from brobygger.search.ranking.weights import weights
 from brobygger.search.ranking.wishes import make_wishes
+from brobygger.search.weights import weights
 from tests.bench.peers import rows
 from tests.bench.peers.rows import PeerQuestion
 from tests.bench.questions import Asked

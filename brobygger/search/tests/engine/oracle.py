@@ -17,9 +17,9 @@ import numpy as np
 from brobygger.search.engine.bm25f import FIELD_WEIGHTS, FULL, WHOLE_WORD, lengths_of, rarity, saturations
 from brobygger.search.engine.columns import CAPACITIES, DAYS, DELIVERIES, PARTS_OF_DAY, ROLES, lot_of, when_bits
 from brobygger.search.engine.columns import slot_bits as bits_of_slots
-from brobygger.search.engine.interface import Answer, Entry, Floats, Limit, Pin, Place, Question, Rows
+from brobygger.search.engine.interface import Answer, Entry, Floats, Limit, Place, Question, Rows
 from brobygger.search.engine.properties import home_of
-from brobygger.search.queries import Sort
+from brobygger.search.queries import Pin, Sort
 from brobygger.search.tests.engine.oracle_features import OracleFeatures, room_at
 
 KM_A_DEGREE = 6371.0088 * radians(1)

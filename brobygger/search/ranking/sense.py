@@ -7,11 +7,11 @@ from brobygger.meaning.thinking import Pending
 from brobygger.search.analysis.tokens import words
 from brobygger.search.engine.interface import Floats
 from brobygger.search.keeping.library import Library
-from brobygger.search.ranking.signal_switches import signals
-from brobygger.search.ranking.weights import weights
 from brobygger.search.ranking.wishes import Wishes
+from brobygger.search.signal_switches import signals
 from brobygger.search.understanding.concept_likeness import concept_likeness
 from brobygger.search.understanding.likely import means_something, with_likely
+from brobygger.search.weights import weights
 
 #: So few words that all name something here say what they mean.
 _FEW_WORDS = 2

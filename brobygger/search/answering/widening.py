@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from brobygger.search.answering import labels
+from brobygger.search import labels
+from brobygger.search.answering.looking import Found
 from brobygger.search.engine.interface import Limit, Mask, Question
 from brobygger.search.queries import Filters, Hit, Sort, Widening
-from brobygger.search.ranking.looking import Found
 from brobygger.search.ranking.question import EVERYWHERE, IN_REACH, question_of
-from brobygger.search.ranking.weights import weights
 from brobygger.search.understanding.phrases import Said
+from brobygger.search.weights import weights
 from brobygger.ui.languages import gettext as _
 
 _REMOTE = Limit(field="delivery", values=("phone", "online"))

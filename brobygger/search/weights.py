@@ -9,7 +9,7 @@ from pathlib import Path
 
 Weights = Mapping[str, Mapping[str, float]]
 
-_FILE = Path(__file__).parents[1] / "data" / "weights.toml"
+_FILE = Path(__file__).parent / "data" / "weights.toml"
 _swapped: ContextVar[Weights | None] = ContextVar("weights", default=None)
 
 

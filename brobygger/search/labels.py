@@ -5,10 +5,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.search.understanding.concepts import ConceptBook
-from brobygger.search.understanding.refusals import Refusal
-from brobygger.ui.languages import current_language
-
 Labels = Mapping[str, "str | Promise"]
 
 DELIVERY: Labels = {
@@ -40,10 +36,3 @@ FEATURES: dict[str, "str | Promise"] = {
 #: Guesses of what would be good, beside the features above.
 WANTED: Labels = FEATURES | {"sober": _("Uden alkohol"), "outside": _("Uden for min egen kommune")}
 GENDERS: Labels = {"women": _("Kvinder"), "men": _("Mænd")}
-
-
-def refusal_label(refusal: Refusal, concepts: ConceptBook) -> str:
-    """Return the name of what somebody does not want."""
-    if refusal.names is not None:
-        return refusal.names["en" if current_language().startswith("en") else "da"]
-    return str(DELIVERY[refusal.id]) if refusal.id in DELIVERY else concepts.label(refusal.id)
