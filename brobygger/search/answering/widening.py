@@ -41,8 +41,9 @@ def widen(found: Found) -> tuple[Widening, ...]:
 
 
 def _misfits(found: Found) -> Iterator[Widening]:
-    """What matched and most likely does not fit, after everything that does."""
-    places = [int(place) for place in np.flatnonzero(~found.ranking.is_eligible)]
+    """The best of what matched and most likely does not fit, after everything that does."""
+    most = int(weights("page")["misfits"])
+    places = [int(place) for place in np.flatnonzero(~found.ranking.is_eligible)[:most]]
     if places:
         yield Widening(kind="misfits", label=_("Passer måske ikke"), hits=found.hits_at(places))
 
