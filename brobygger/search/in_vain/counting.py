@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from brobygger.search.analysis.language import danish
 from brobygger.search.analysis.tokens import words
-from brobygger.search.queries import Result
+from brobygger.search.queries import Hit, Result
 from brobygger.search.understanding.concepts import ConceptBook
 
 LONGEST_WORDING = 60
@@ -25,9 +25,18 @@ _DIGIT = re.compile(r"\d")
 
 
 def is_in_vain(result: Result) -> bool:
-    """Test whether a question in words found nothing good: no hit, or only such as are far away or for others."""
+    """Test whether a question in words found nothing good.
+
+    No hit, or only such as are far away, for others, or merely like what was written: neither its words nor its
+    topics are in them. Something is always the most alike, also when nobody offers what was asked for.
+    """
     asked_in_words = bool(result.filters.text) and result.filters.page == 1
-    return asked_in_words and not any(hit.is_eligible and hit.score >= _GOOD_SCORE for hit in result.hits)
+    return asked_in_words and not any(_is_good(hit) for hit in result.hits)
+
+
+def _is_good(hit: Hit) -> bool:
+    is_merely_alike = any(reason.kind == "meaning" for reason in hit.reasons)
+    return hit.is_eligible and hit.score >= _GOOD_SCORE and not is_merely_alike
 
 
 def wording_of(text: str) -> str:

@@ -20,7 +20,7 @@ from brobygger.privacy.services import erase_expired
 from brobygger.search.in_vain.counting import is_in_vain, is_ordinary, wording_of
 from brobygger.search.in_vain.telling import Missed, in_vain
 from brobygger.search.models import ENOUGH_VISITS, DailySalt, NeedInVain, VisitInVain, WordingInVain
-from brobygger.search.queries import Filters, Hit, Result, Understood
+from brobygger.search.queries import Filters, Hit, Reason, Result, Understood
 from brobygger.search.services import note_search_in_vain
 from brobygger.search.tests.factories import make_document
 from brobygger.search.understanding.concepts import ConceptBook
@@ -52,6 +52,12 @@ class TestIsInVain:
 
     def test_is_so_when_what_was_found_is_far_away_or_for_others(self) -> None:
         assert is_in_vain(result("sorg", replace(self.hit, score=0.05), replace(self.hit, is_eligible=False)))
+
+    def test_is_so_when_what_was_found_is_merely_like_what_was_written(self) -> None:
+        alike = (Reason(kind="meaning", text="ligner"), Reason(kind="national", text="for hele landet"))
+
+        assert is_in_vain(result("sorg", replace(self.hit, reasons=alike)))
+        assert not is_in_vain(result("sorg", replace(self.hit, reasons=alike), self.hit))
 
     def test_is_not_so_when_something_fits(self) -> None:
         assert not is_in_vain(result("sorg", self.hit))
