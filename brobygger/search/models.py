@@ -6,7 +6,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.models import BaseModel
@@ -228,7 +229,8 @@ class UnmetNeed(BaseModel):
         return str(self.id)
 
 
-#: So many different visits must have used a wording before anybody may read it.
+#: So many different visits must have used a wording on one and the same day before anybody may read it: over several
+#: days nobody can tell whether they were five people, or one who came again.
 ENOUGH_VISITS = 5
 
 
@@ -297,12 +299,25 @@ class WordingInVainQuerySet(models.QuerySet["WordingInVain"]):
         """The one a digest stands for."""
         return self.filter(digest=digest)
 
+    def count_visit(self, day: date) -> None:
+        """Count one more visit on a day, in the database: several processes may do so at once."""
+        on_day = Case(When(day=day, then=F("visits_on_day") + 1), default=1)
+        self.update(
+            visits=F("visits") + 1, day=day, visits_on_day=on_day, most_on_a_day=Greatest(F("most_on_a_day"), on_day)
+        )
+
 
 class WordingInVain(BaseModel):
-    """Ord uden svar: how many visits asked with a wording and found nothing good; readable only when many did."""
+    """Ord uden svar: how many visits asked with a wording and found nothing good; readable only when many did in a day.
+
+    ``day`` is the last one with a visit, and ``visits_on_day`` how many it had.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     visits = models.PositiveIntegerField(default=0)
+    day = models.DateField()
+    visits_on_day = models.PositiveIntegerField(default=0)
+    most_on_a_day = models.PositiveIntegerField(default=0)
     wording = models.CharField(max_length=60, blank=True)
     first_noted_on = models.DateField()
 
@@ -311,8 +326,8 @@ class WordingInVain(BaseModel):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(wording="") | Q(visits__gte=ENOUGH_VISITS),
-                name="wording_in_vain_is_read_only_when_many_wrote_it",
+                condition=Q(wording="") | Q(most_on_a_day__gte=ENOUGH_VISITS),
+                name="wording_in_vain_is_read_only_when_many_wrote_it_on_a_day",
             )
         ]
 

@@ -108,7 +108,8 @@ def note_search_in_vain(
     """Count a search that found nothing good, once for each network and day.
 
     The concepts are counted by municipality and month. The wording is counted under a keyed digest, and kept readable
-    only from ``ENOUGH_VISITS`` on and if every word is an ordinary one. Crisis wording is never noted.
+    only once ``ENOUGH_VISITS`` networks wrote it on one day, and if every word is an ordinary one. Crisis wording is
+    never noted.
     """
     if crisis_topics(text):
         return
@@ -144,11 +145,11 @@ def _count_need(concept: str, municipality_code: str, *, month: date) -> None:
 
 def _count_wording(wording: str, *, actor: Actor, at: datetime) -> None:
     """Count one visit; the one that makes it enough makes the wording readable, with a line in the book."""
-    digest = digest_of(wording)
-    WordingInVain.objects.get_or_create(digest=digest, defaults={"first_noted_on": timezone.localdate(at)})
-    WordingInVain.objects.with_digest(digest).update(visits=F("visits") + 1)
+    digest, today = digest_of(wording), timezone.localdate(at)
+    WordingInVain.objects.get_or_create(digest=digest, defaults={"first_noted_on": today, "day": today})
+    WordingInVain.objects.with_digest(digest).count_visit(today)
     row = WordingInVain.objects.get(digest=digest)
-    if row.wording or row.visits < ENOUGH_VISITS or not is_ordinary(wording, load_concepts()):
+    if row.wording or row.most_on_a_day < ENOUGH_VISITS or not is_ordinary(wording, load_concepts()):
         return
     WordingInVain.objects.with_digest(digest).update(wording=wording)
     record(

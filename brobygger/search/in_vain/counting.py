@@ -1,7 +1,7 @@
 """Searches in vain: what somebody asked for and did not find, made countable without telling of anybody.
 
 Words: wording (what was written, made comparable), visit (one network on one day), readable (known in clear text,
-only after ``ENOUGH_VISITS``). Pure; the acts are in ``services.py``, the rows in ``models.py``.
+only after ``ENOUGH_VISITS`` on one day). Pure; the acts are in ``services.py``, the rows in ``models.py``.
 """
 
 import hmac

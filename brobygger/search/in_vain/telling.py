@@ -26,7 +26,8 @@ class Missed:
 class InVain:
     """What was searched for in vain: ``needs`` are concepts, ``wordings`` what was written, commonest first.
 
-    Nothing with fewer than ``ENOUGH_VISITS`` visits is here. Wordings are of the whole country, never of one place.
+    Nothing with fewer than ``ENOUGH_VISITS`` visits is here, and no wording without a day that alone had so many.
+    Wordings are of the whole country, never of one place.
     """
 
     municipality_code: str
