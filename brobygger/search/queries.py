@@ -104,7 +104,8 @@ class Understood:
     """What was made of the words, each part of which a person may take away again.
 
     ``concepts`` are taxonomy keys with the label to show; ``corrected`` is the text that was searched instead when
-    words were misspelt. ``guesses`` are all of these (but crisis topics and what a filter decides) as removable tags.
+    words were misspelt. ``crisis_topics`` are those of the needs chosen as filters too. ``guesses`` are all of these
+    (but crisis topics and what a filter decides) as removable tags.
     """
 
     concepts: tuple[tuple[str, str], ...] = ()

@@ -28,7 +28,6 @@ from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
 from brobygger.taxonomy.models import Facet
 from brobygger.taxonomy.selectors import ConceptNotFound, ConceptPage, concept_page, needs_quick_exit
-from brobygger.web.safety import CRISIS_TOPICS, crisis_topics
 
 #: A municipality's own offers are few enough to look through for those its site has chosen.
 _ALL = 100
@@ -72,7 +71,7 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
     """Return the answer to a question as it stands in an address or a form."""
     asked = parse(data)
     result = search.find(filters=asked.filters, for_map=for_map, at=at)
-    topics = result.understood.crisis_topics | crisis_topics(asked.filters.needs) | _topics_understood(result)
+    topics = result.understood.crisis_topics
     code = asked.filters.municipality_code or result.understood.municipality_code
     return Answer(
         query=params_from(result.filters, place_text=asked.place_text),
@@ -98,11 +97,6 @@ def _municipality_name(code: str) -> str:
 def _name_of(code: str) -> str:
     place = resolve_place(text=code)
     return place.name if place else code
-
-
-def _topics_understood(result: Result) -> frozenset[str]:
-    """Return suicide when a need read out of the words is near it, also by likeness of meaning alone."""
-    return crisis_topics(key for key, _label in result.understood.concepts) & {"suicide"}
 
 
 def _is_about_violence(filters: Filters, result: Result) -> bool:
@@ -132,12 +126,13 @@ def need_page(*, key: str, language: str, at: datetime) -> NeedPage:
     concept = concept_page(key=key, language=language)
     if concept.facet != Facet.NEED:
         raise ConceptNotFound
-    topic = CRISIS_TOPICS.get(key)
+    result = search.find(filters=Filters(needs=(key,), widen=False), at=at)
+    topics = result.understood.crisis_topics
     return NeedPage(
         concept=concept,
-        result=search.find(filters=Filters(needs=(key,), widen=False), at=at),
+        result=result,
         counts=need_counts(at=at),
-        crisis=crisis_help(topics={topic}, language=language) if topic else None,
+        crisis=crisis_help(topics=topics, language=language) if topics else None,
     )
 
 

@@ -9,7 +9,7 @@ from brobygger.search.queries import FacetValue, Guess, Understood
 from brobygger.search.ranking.filtering import FEATURES, Counts
 from brobygger.search.ranking.wishes import Wishes
 from brobygger.search.understanding.concepts import FACETS
-from brobygger.search.understanding.crisis import crisis_topics
+from brobygger.search.understanding.crisis import crisis_topics, topics_near, topics_understood
 from brobygger.search.understanding.crisis_likeness import likely_topics
 from brobygger.search.understanding.reading import Reading
 from brobygger.search.understanding.refusals import refusal_label
@@ -19,7 +19,6 @@ from brobygger.ui.languages import gettext as _
 
 def understood_of(wishes: Wishes, reading: Reading, library: Library, *, vector: Floats | None) -> Understood:
     """Return what was made of the words, and of their meaning (``vector``) when it is known."""
-    likely = likely_topics(vector) if vector is not None else frozenset()
     return Understood(
         concepts=tuple((said.key, library.concepts.label(said.key)) for said in wishes.said),
         age=reading.person.age,
@@ -29,9 +28,16 @@ def understood_of(wishes: Wishes, reading: Reading, library: Library, *, vector:
         when=reading.when,
         municipality_code=reading.place.municipality_code if reading.place else "",
         corrected=reading.corrected,
-        crisis_topics=crisis_topics(wishes.filters.text) | likely,
+        crisis_topics=_crisis_topics(wishes, vector),
         guesses=tuple(_guesses(wishes, reading, library)),
     )
+
+
+def _crisis_topics(wishes: Wishes, vector: Floats | None) -> frozenset[str]:
+    """Return the crises that the words, the chosen needs or the meaning tell of."""
+    said = crisis_topics(wishes.filters.text) | topics_near(wishes.filters.needs)
+    likely = likely_topics(vector) if vector is not None else frozenset()
+    return said | likely | topics_understood(one.key for one in wishes.said)
 
 
 def _guesses(wishes: Wishes, reading: Reading, library: Library) -> Iterator[Guess]:

@@ -46,7 +46,7 @@ class TestSearch:
     def test_json_is_what_is_promised(self, published: None) -> None:
         answer = json.loads(run("jeg er i sorg", "--kommune", "Odense", "--age", "40", "--json"))
 
-        assert set(answer) == {"query", "understood", "total", "took_ms", "hits", "facets"}
+        assert set(answer) == {"query", "understood", "crisis", "total", "took_ms", "hits", "facets"}
         assert (answer["query"], answer["understood"], answer["total"]) == ("jeg er i sorg", ["sorg"], 1)
         assert set(answer["hits"][0]) == {"id", "name", "organisation", "score", "distance_km", "eligible", "reasons"}
         assert (answer["hits"][0]["id"], answer["hits"][0]["eligible"]) == ("sorg", True)
@@ -56,6 +56,11 @@ class TestSearch:
 
         assert "Krolf" in text
         assert "passer ikke: kun for dem, der er fyldt 60 år" in text
+
+    def test_a_crisis_is_told_first(self, published: None) -> None:
+        assert json.loads(run("jeg vil ikke leve mere", "--json"))["crisis"] == ["suicide"]
+        assert "Hjælp i en krise står øverst: suicide" in run("sorg", "--need", "selvskade")
+        assert "krise" not in run("sorg")
 
     def test_an_unknown_place_is_said_kindly(self, published: None) -> None:
         with pytest.raises(CommandError, match="Mente du Odense"):

@@ -2,11 +2,15 @@
 
 import time
 import tomllib
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from brobygger.search.understanding.crisis import crisis_topics
+from brobygger.search.queries import Filters
+from brobygger.search.selectors import find
+from brobygger.search.understanding.concepts import ConceptBook
+from brobygger.search.understanding.crisis import crisis_topics, topics_near, topics_understood
 
 HERE = Path(__file__).parent
 
@@ -104,3 +108,31 @@ def best_seconds(text: str) -> float:
         crisis_topics(text)
         tries.append(time.process_time() - began)
     return max(min(tries), 0.001)
+
+
+RULES = tomllib.loads((HERE.parent / "data" / "crisis_wording.toml").read_text(encoding="utf-8"))
+
+
+class TestNeedsNearACrisis:
+    def test_are_needs_of_ours_with_topics_of_ours(self, concepts: ConceptBook) -> None:
+        assert {concepts.topics[key].facet for key in RULES["near"]} == {"need"}
+        assert {*RULES["near"].values(), *RULES["never_missed"]} <= set(RULES["topics"])
+
+    def test_count_in_full_when_they_are_chosen(self) -> None:
+        assert topics_near(["partnervold", "selvskade", "ensomhed"]) == {"violence", "suicide"}
+
+    def test_count_for_what_must_never_be_missed_when_they_are_only_understood(self) -> None:
+        assert topics_understood(["partnervold", "selvskade", "ensomhed"]) == {"suicide"}
+
+    @pytest.mark.usefixtures("denmark")
+    @pytest.mark.parametrize(
+        ("filters", "topics"),
+        [
+            (Filters(text="jeg er så træt af min chef"), set()),
+            (Filters(needs=("partnervold",)), {"violence"}),
+            (Filters(text="min kone taler om at dø"), {"suicide"}),
+            (Filters(text="et kor for mænd", needs=("ensomhed",)), set()),
+        ],
+    )
+    def test_are_part_of_every_answer(self, filters: Filters, topics: set[str], noon: datetime) -> None:
+        assert find(filters=filters, at=noon).understood.crisis_topics == topics

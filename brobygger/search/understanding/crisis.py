@@ -1,4 +1,4 @@
-"""Does this text smell of crisis? A pure question, asked before anything else is searched.
+"""Does this text smell of crisis, and which needs are near one? Pure questions, asked before anything is searched.
 
 The answer is a set of topics ("suicide", "violence" …); what help belongs to a topic is the knowledge room's.
 The rules are data (``data/crisis_wording.toml``, in the language of ``wording.py``), so that somebody who knows people
@@ -8,7 +8,7 @@ in crisis, not code, can mend them. Better to show help once too often than once
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,8 @@ class _Rules:
     harmless: Wording
     crisis: Wording
     only_with_others: frozenset[str]
+    near: Mapping[str, str]
+    never_missed: frozenset[str]
 
 
 def crisis_topics(text: str) -> frozenset[str]:
@@ -44,6 +46,21 @@ def crisis_topics(text: str) -> frozenset[str]:
     if found <= rules.only_with_others:
         return frozenset()
     return frozenset(found)
+
+
+def topics_near(needs: Iterable[str]) -> frozenset[str]:
+    """Return the crisis topics that some needs (concepts' keys) are near; empty for nearly all needs."""
+    near = _rules().near
+    return frozenset(near[need] for need in needs if need in near)
+
+
+def topics_understood(concepts: Iterable[str]) -> frozenset[str]:
+    """Return the crisis topics of concepts that were only understood, perhaps by likeness of meaning alone.
+
+    A guess counts for what must never be missed. The other topics have wordings of their own, and to make more of a
+    guess would too often put help in a crisis above what was asked for.
+    """
+    return topics_near(concepts) & _rules().never_missed
 
 
 def _tokens(text: str, rules: _Rules) -> list[str]:
@@ -97,6 +114,8 @@ def _rules() -> _Rules:
         harmless=harmless,
         crisis=crisis,
         only_with_others=frozenset(data["only_with_others"]),
+        near=data["near"],
+        never_missed=frozenset(data["never_missed"]),
     )
 
 

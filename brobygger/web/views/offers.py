@@ -15,10 +15,10 @@ from brobygger.knowledge.selectors import CrisisHelp, crisis_help
 from brobygger.places.selectors import map_base
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find, similar
+from brobygger.search.understanding.crisis import topics_near
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.languages import current_language
 from brobygger.web.presenters.offers import cards_alone, need_keys, offer_context, offer_crumbs
-from brobygger.web.safety import crisis_topics
 from brobygger.web.views.care import with_care
 from brobygger.web.views.drawings import qr_drawing
 
@@ -85,7 +85,7 @@ def _gone(request: HttpRequest, removed: OfferRemoved) -> HttpResponse:
 
 def _crisis(needs: tuple[str, ...]) -> CrisisHelp | None:
     """Return whom to turn to now when the offer is near a crisis, None for nearly all offers."""
-    topics = crisis_topics(needs)
+    topics = topics_near(needs)
     return crisis_help(topics=topics, language=current_language()) if topics else None
 
 

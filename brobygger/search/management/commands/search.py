@@ -93,6 +93,7 @@ def as_json(result: Result) -> dict[str, Any]:
     return {
         "query": result.filters.text,
         "understood": [key for key, _label in result.understood.concepts],
+        "crisis": sorted(result.understood.crisis_topics),
         "total": result.total,
         "took_ms": result.took_ms,
         "hits": [
@@ -131,6 +132,8 @@ def _lines(result: Result) -> Iterator[str]:
     """Give an answer as lines for a person at a terminal."""
     understood = ", ".join(guess.label for guess in result.understood.guesses)
     yield f"{result.total} tilbud på {result.took_ms} ms" + (f" · forstået: {understood}" if understood else "")
+    if topics := sorted(result.understood.crisis_topics):
+        yield f"Hjælp i en krise står øverst: {', '.join(topics)}"
     if result.understood.corrected:
         yield f"Viser resultater for: {result.understood.corrected}"
     for hit in result.hits:
