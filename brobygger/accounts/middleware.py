@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from brobygger.accounts.second_factor import has_second_factor
 from brobygger.accounts.selectors import actor_for
+from brobygger.kernel.actors import Actor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -20,8 +22,20 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(lambda: _actor_asking(request))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who is asking."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def _actor_asking(request: HttpRequest) -> Actor:
+    """Work out who is asking; the session is opened only now."""
+    user = request.user
+    return actor_for(user, has_second_factor=user.is_authenticated and has_second_factor(request))
 
 
 class ClosedByDefault(LoginRequiredMiddleware):

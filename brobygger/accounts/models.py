@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.accounts.permissions import ROLE_LABELS, Role
+from brobygger.accounts.permissions import ACCOUNT_ROLES, ROLE_LABELS, Role
 from brobygger.kernel.models import BaseModel
 
 
@@ -33,12 +33,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(BaseModel, AbstractBaseUser, PermissionsMixin):
-    """En person, der kan logge ind: an administrator or editor. Never a citizen."""
+    """En person, der kan logge ind: for an association, a municipality or the portal. Never a citizen."""
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("navn"), max_length=120, blank=True)
     role = models.CharField(
-        _("rolle"), max_length=40, choices=[(role.value, label) for role, label in ROLE_LABELS.items()]
+        _("rolle"), max_length=40, choices=[(role.value, ROLE_LABELS[role]) for role in ACCOUNT_ROLES]
     )
     municipality_codes = models.JSONField(_("kommuner"), default=list, blank=True)
     is_active = models.BooleanField(default=True)
@@ -54,7 +54,7 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="accounts_user_email_once_whatever_case"),
             models.CheckConstraint(
-                condition=models.Q(role__in=[str(role) for role in Role]), name="accounts_user_role_is_known"
+                condition=models.Q(role__in=[str(role) for role in ACCOUNT_ROLES]), name="accounts_user_role_is_known"
             ),
         ]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from brobygger.accounts.models import User
-from brobygger.accounts.permissions import PERMISSION_LABELS, ROLE_LABELS, ROLES, Role
+from brobygger.accounts.permissions import PERMISSION_LABELS, ROLE_LABELS, ROLES, Role, needs_second_factor
+from brobygger.accounts.scopes import Scope, scope_of
 from brobygger.kernel.actors import VISITOR, Actor, ActorKind
 
 Words = str | Promise
@@ -23,16 +24,33 @@ class Profile:
     is_staff: bool
 
 
-def actor_for(user: object) -> Actor:
-    """Return the actor a signed-in user is; somebody who is not signed in is a visitor."""
+def actor_for(user: object, *, has_second_factor: bool = False) -> Actor:
+    """Return the actor a signed-in user is; somebody who is not signed in is a visitor.
+
+    Who has a role that needs a second factor and has not shown one in this session may do nothing yet.
+    """
     if not isinstance(user, User) or not user.is_active:
         return VISITOR
+    scope = scope_of(user_id=user.id)
+    role = Role(user.role)
+    if needs_second_factor(role) and not has_second_factor:
+        return Actor(kind=ActorKind.USER, id=user.id)
     return Actor(
         kind=ActorKind.USER,
         id=user.id,
-        permissions=frozenset(str(permission) for permission in ROLES[Role(user.role)]),
+        permissions=frozenset(str(permission) for permission in ROLES[role]),
         municipality_codes=frozenset(user.municipality_codes),
+        own_permissions=_own_permissions(scope),
+        organisation_ids=scope.organisation_ids,
+        administered_ids=scope.administered_ids,
     )
+
+
+def _own_permissions(scope: Scope) -> frozenset[str]:
+    """Return what membership gives: nothing, a member's permissions, or an administrator's too."""
+    if scope.administered_ids:
+        return frozenset(map(str, ROLES[Role.ASSOCIATION_ADMINISTRATOR]))
+    return frozenset(map(str, ROLES[Role.ASSOCIATION_MEMBER])) if scope.organisation_ids else frozenset()
 
 
 def profile_of(*, user: User) -> Profile:

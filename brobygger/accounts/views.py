@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from brobygger.accounts.desk import desk_of
 from brobygger.accounts.forms import SignInForm
+from brobygger.accounts.middleware import actor_of
 from brobygger.accounts.models import User
 from brobygger.accounts.selectors import actor_for, profile_of
 from brobygger.accounts.services import note_sign_in
@@ -55,7 +56,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """Show who somebody is to the portal, what they may do, and what waits for them."""
     user: User = request.user  # type: ignore[assignment]
-    context = {"profile": profile_of(user=user), "desk": desk_of(actor=actor_for(user))}
+    context = {"profile": profile_of(user=user), "desk": desk_of(actor=actor_of(request))}
     return render(request, "accounts/home.html", context)
 
 

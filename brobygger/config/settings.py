@@ -53,11 +53,14 @@ ACCESSIBILITY_STATEMENT_URL: str = env.str("ACCESSIBILITY_STATEMENT_URL", "")
 
 # -- the rooms -----------------------------------------------------------------------------------------------------
 ROOMS = [
+    "brobygger.desks",
+    "brobygger.exchange",
     "brobygger.web",
     "brobygger.knowledge",
     "brobygger.directory",
     "brobygger.organisations",
     "brobygger.search",
+    "brobygger.notifications",
     "brobygger.curation",
     "brobygger.sites",
     "brobygger.accounts",

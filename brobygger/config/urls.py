@@ -22,6 +22,9 @@ urlpatterns = [
         path("", include("brobygger.places.urls")),
         path("", include("brobygger.knowledge.urls")),
         path("", include("brobygger.accounts.urls")),
+        path("", include("brobygger.notifications.urls")),
+        path("", include("brobygger.desks.urls")),
+        path("", include("brobygger.exchange.urls")),
         # Last: a municipality's front page is /<name>/, so every fixed address must come before it.
         path("", include("brobygger.web.urls")),
         prefix_default_language=False,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.accounts.selectors import actor_for
+from brobygger.accounts.middleware import actor_of
 from brobygger.curation.models import Assurance, ErrorReport, ReportStatus
 from brobygger.curation.policies import may_handle_reports
 from brobygger.curation.services import close_report
@@ -23,11 +23,11 @@ class ErrorReportAdmin(admin.ModelAdmin[ErrorReport]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ErrorReport]:
         """Only what this actor may read, most urgent first."""
-        return ErrorReport.objects.visible_to(actor_for(request.user)).order_by("answer_by")
+        return ErrorReport.objects.visible_to(actor_of(request)).order_by("answer_by")
 
     def has_view_permission(self, request: HttpRequest, obj: ErrorReport | None = None) -> bool:
         """Ask the room's own policy."""
-        return may_handle_reports(actor_for(request.user))
+        return may_handle_reports(actor_of(request))
 
     has_module_permission = has_view_permission
 
@@ -57,9 +57,7 @@ class ErrorReportAdmin(admin.ModelAdmin[ErrorReport]):
         """Close each through the service, and tell which could not be."""
         for report in queryset:
             try:
-                close_report(
-                    actor=actor_for(request.user), report_id=report.id, status=status, note="", at=timezone.now()
-                )
+                close_report(actor=actor_of(request), report_id=report.id, status=status, note="", at=timezone.now())
             except DomainError as error:
                 messages.error(request, f"{report.subject_label}: {error.message}")
 
@@ -72,7 +70,7 @@ class AssuranceAdmin(admin.ModelAdmin[Assurance]):
 
     def has_view_permission(self, request: HttpRequest, obj: Assurance | None = None) -> bool:
         """Ask the room's own policy."""
-        return may_handle_reports(actor_for(request.user))
+        return may_handle_reports(actor_of(request))
 
     has_module_permission = has_view_permission
 

@@ -4,20 +4,64 @@ from collections.abc import Collection
 from uuid import UUID
 
 from brobygger.accounts.permissions import Permission
+from brobygger.accounts.policies import reach_of
 from brobygger.kernel.actors import Actor
 
 
-def may_edit(actor: Actor, *, organisation_id: UUID, is_national: bool, municipality_codes: Collection[str]) -> bool:
+def may_edit(
+    actor: Actor,
+    *,
+    organisation_id: UUID,
+    is_national: bool,
+    municipality_codes: Collection[str],
+    offer_id: UUID | None = None,
+) -> bool:
     """Test whether the actor may change an offer: any, their organisation's, or one in their municipality."""
-    return actor.can(Permission.OFFER_EDIT) and _is_theirs(
-        actor, organisation_id=organisation_id, is_national=is_national, municipality_codes=municipality_codes
+    return _may(
+        actor,
+        Permission.OFFER_EDIT,
+        offer_id=offer_id,
+        organisation_id=organisation_id,
+        is_national=is_national,
+        municipality_codes=municipality_codes,
     )
 
 
-def may_confirm(actor: Actor, *, organisation_id: UUID, is_national: bool, municipality_codes: Collection[str]) -> bool:
+def may_confirm(
+    actor: Actor,
+    *,
+    organisation_id: UUID,
+    is_national: bool,
+    municipality_codes: Collection[str],
+    offer_id: UUID | None = None,
+) -> bool:
     """Test whether the actor may say that an offer is still right."""
-    return actor.can(Permission.OFFER_CONFIRM) and _is_theirs(
-        actor, organisation_id=organisation_id, is_national=is_national, municipality_codes=municipality_codes
+    return _may(
+        actor,
+        Permission.OFFER_CONFIRM,
+        offer_id=offer_id,
+        organisation_id=organisation_id,
+        is_national=is_national,
+        municipality_codes=municipality_codes,
+    )
+
+
+def may_set_capacity(
+    actor: Actor,
+    *,
+    organisation_id: UUID,
+    is_national: bool,
+    municipality_codes: Collection[str],
+    offer_id: UUID | None = None,
+) -> bool:
+    """Test whether the actor may say whether there is room."""
+    return _may(
+        actor,
+        Permission.CAPACITY_SET,
+        offer_id=offer_id,
+        organisation_id=organisation_id,
+        is_national=is_national,
+        municipality_codes=municipality_codes,
     )
 
 
@@ -26,8 +70,18 @@ def may_load(actor: Actor) -> bool:
     return actor.is_system
 
 
-def _is_theirs(actor: Actor, *, organisation_id: UUID, is_national: bool, municipality_codes: Collection[str]) -> bool:
-    """Test whether an offer is within what the actor looks after."""
-    if actor.can(Permission.EVERYWHERE) or actor.organisation_id == organisation_id:
-        return True
-    return not is_national and not actor.municipality_codes.isdisjoint(municipality_codes)
+def _may(
+    actor: Actor,
+    permission: Permission,
+    *,
+    offer_id: UUID | None,
+    organisation_id: UUID,
+    is_national: bool,
+    municipality_codes: Collection[str],
+) -> bool:
+    """Test whether an offer is within reach; one for the whole country is no single municipality's."""
+    return reach_of(actor, permission).covers(
+        subject_id=offer_id,
+        organisation_id=organisation_id,
+        municipality_codes=() if is_national else municipality_codes,
+    )

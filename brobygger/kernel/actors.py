@@ -10,6 +10,10 @@ class ActorKind(StrEnum):
 
     VISITOR = "visitor"
     USER = "user"
+    #: Somebody with a signed link from a mail: may do one act on one row.
+    LINK = "link"
+    #: Another system with a key of its own.
+    CLIENT = "client"
     SYSTEM = "system"
 
 
@@ -17,15 +21,21 @@ class ActorKind(StrEnum):
 class Actor:
     """Somebody (or something) that does an act.
 
-    ``permissions`` are the strings of ``accounts.permissions.Permission``; ``municipality_codes`` are the
-    municipalities the actor administers, ``organisation_id`` the organisation the actor speaks for.
+    ``permissions`` are the strings of ``accounts.permissions.Permission`` that the actor's role gives, in
+    ``municipality_codes`` (or everywhere); ``own_permissions`` are those the actor holds in ``organisation_ids``, the
+    organisations the actor belongs to; ``administered_ids`` are those among them where the actor decides who else
+    does. ``only_on`` limits whoever holds a signed link to the one row the link is about. The two sets are never
+    mixed: membership of an association gives nothing in a municipality (``accounts.policies.reach_of``).
     """
 
     kind: ActorKind
     id: UUID | None = None
     permissions: frozenset[str] = field(default_factory=frozenset)
     municipality_codes: frozenset[str] = field(default_factory=frozenset)
-    organisation_id: UUID | None = None
+    own_permissions: frozenset[str] = field(default_factory=frozenset)
+    organisation_ids: frozenset[UUID] = field(default_factory=frozenset)
+    administered_ids: frozenset[UUID] = field(default_factory=frozenset)
+    only_on: UUID | None = None
 
     @property
     def is_system(self) -> bool:
@@ -34,7 +44,7 @@ class Actor:
 
     def can(self, permission: str) -> bool:
         """Test whether the actor holds a permission at all; on which row is the room's policy."""
-        return self.is_system or permission in self.permissions
+        return self.is_system or permission in self.permissions or permission in self.own_permissions
 
 
 #: A visitor who has not signed in and never needs to.

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from brobygger.accounts.selectors import actor_for
+from brobygger.accounts.middleware import actor_of
 from brobygger.knowledge.models import CrisisLine, Topic
 from brobygger.knowledge.policies import may_edit_crisis_lines
 from brobygger.knowledge.services import add_crisis_line, change_crisis_line
@@ -56,19 +56,19 @@ class CrisisLineAdmin(admin.ModelAdmin[CrisisLine]):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the room to its editors."""
-        return may_edit_crisis_lines(actor_for(request.user))
+        return may_edit_crisis_lines(actor_of(request))
 
     def has_view_permission(self, request: HttpRequest, obj: CrisisLine | None = None) -> bool:
         """Let editors see."""
-        return may_edit_crisis_lines(actor_for(request.user))
+        return may_edit_crisis_lines(actor_of(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Let editors add."""
-        return may_edit_crisis_lines(actor_for(request.user))
+        return may_edit_crisis_lines(actor_of(request))
 
     def has_change_permission(self, request: HttpRequest, obj: CrisisLine | None = None) -> bool:
         """Let editors change."""
-        return may_edit_crisis_lines(actor_for(request.user))
+        return may_edit_crisis_lines(actor_of(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: CrisisLine | None = None) -> bool:
         """Let nobody delete: hide instead."""
@@ -86,7 +86,7 @@ class CrisisLineAdmin(admin.ModelAdmin[CrisisLine]):
         change: bool,  # noqa: FBT001  (Django's own signature)
     ) -> None:
         """Hand what was written to the service; ``obj`` itself is not saved."""
-        actor, at = actor_for(request.user), timezone.now()
+        actor, at = actor_of(request), timezone.now()
         values: dict[str, Any] = dict(form.cleaned_data)
         if change:
             change_crisis_line(actor=actor, line_id=obj.id, values=values, at=at)

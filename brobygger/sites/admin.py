@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from brobygger.accounts.selectors import actor_for
+from brobygger.accounts.middleware import actor_of
 from brobygger.sites.models import Site
 from brobygger.sites.policies import may_edit
 from brobygger.sites.services import SiteData, save_site
@@ -28,11 +28,11 @@ class SiteAdmin(admin.ModelAdmin[Site]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Site]:
         """Only the sites this actor may change."""
-        return Site.objects.editable_by(actor_for(request.user)).select_related("municipality")
+        return Site.objects.editable_by(actor_of(request)).select_related("municipality")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the list to whoever may change any site."""
-        actor = actor_for(request.user)
+        actor = actor_of(request)
         return any(may_edit(actor, municipality_code=code) for code in (None, *actor.municipality_codes))
 
     def has_view_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:
@@ -43,7 +43,7 @@ class SiteAdmin(admin.ModelAdmin[Site]):
         """Ask the room's own policy."""
         if obj is None:
             return self.has_module_permission(request)
-        return may_edit(actor_for(request.user), municipality_code=obj.municipality_id)
+        return may_edit(actor_of(request), municipality_code=obj.municipality_id)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Every municipality has its site already."""
@@ -57,4 +57,4 @@ class SiteAdmin(admin.ModelAdmin[Site]):
         """Hand the form's values to the service."""
         values: dict[str, Any] = {name: form.cleaned_data[name] for name in _FIELDS}
         data = SiteData(municipality_id=obj.municipality_id, **values)
-        save_site(actor=actor_for(request.user), at=timezone.now(), data=data)
+        save_site(actor=actor_of(request), at=timezone.now(), data=data)

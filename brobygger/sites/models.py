@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.accounts.permissions import Permission
+from brobygger.accounts.policies import reach_of
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.models import BaseModel
 
@@ -25,11 +26,8 @@ class SiteQuerySet(models.QuerySet["Site"]):
 
     def editable_by(self, actor: Actor) -> "SiteQuerySet":
         """Those the actor may change: all, or their own municipalities' (the same rule as ``policies.may_edit``)."""
-        if not actor.can(Permission.SITE_EDIT):
-            return self.none()
-        if actor.can(Permission.EVERYWHERE):
-            return self.all()
-        return self.filter(municipality_id__in=actor.municipality_codes)
+        reach = reach_of(actor, Permission.SITE_EDIT)
+        return self.all() if reach.is_everywhere else self.filter(municipality_id__in=reach.municipality_codes)
 
     def national(self) -> "SiteQuerySet":
         """The one site that is for the whole country."""

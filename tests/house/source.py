@@ -16,11 +16,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("audit",),
     ("privacy",),
     ("accounts", "places", "taxonomy", "meaning"),
-    ("search", "curation", "sites"),
+    ("search", "notifications", "curation", "sites"),
     ("organisations",),
     ("directory",),
     ("knowledge",),
     ("web",),
+    ("desks", "exchange"),
     ("config",),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

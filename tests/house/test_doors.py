@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from brobygger.accounts.permissions import Role
-from brobygger.accounts.tests.factories import UserFactory
+from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.curation.services import assure, report_error
 from brobygger.directory.tests.factories import published
 from brobygger.kernel.actors import SYSTEM, VISITOR
@@ -141,8 +141,8 @@ def clients() -> tuple[Client, ...]:
         if role:
             codes, is_national = ["0461"], role == Role.NATIONAL_ADMINISTRATOR
             is_staff = role != Role.LOCAL_ADMINISTRATOR
-            client.force_login(
-                UserFactory(role=role, municipality_codes=codes, is_staff=is_staff, is_superuser=is_national)
+            sign_in(
+                client, UserFactory(role=role, municipality_codes=codes, is_staff=is_staff, is_superuser=is_national)
             )
         found.append(client)
     return tuple(found)
@@ -193,7 +193,7 @@ class TestOwnMunicipality:
     @pytest.fixture
     def local(self) -> Client:
         client = Client()
-        client.force_login(UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"], is_staff=True))
+        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"], is_staff=True))
         return client
 
     def test_is_the_only_one_in_the_list(self, addresses: dict[str, str], local: Client, noon: datetime) -> None:

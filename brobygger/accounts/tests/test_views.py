@@ -9,7 +9,7 @@ from brobygger.accounts import desk
 from brobygger.accounts.desk import DeskItem, DeskPile, desk_source
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import Role
-from brobygger.accounts.tests.factories import PASSWORD, UserFactory
+from brobygger.accounts.tests.factories import PASSWORD, UserFactory, sign_in
 from brobygger.accounts.views import TRIES
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import Actor, ActorKind
@@ -89,7 +89,7 @@ class TestSignIn:
         assert try_to_sign_in(Client(enforce_csrf_checks=True)).status_code == 403
 
     def test_sends_somebody_already_signed_in_on(self, client: Client, user: User) -> None:
-        client.force_login(user)
+        sign_in(client, user)
 
         assert client.get(reverse("accounts:sign_in"))["Location"] == reverse("accounts:home")
 
@@ -99,7 +99,7 @@ class TestSignIn:
 
 class TestSignOut:
     def test_ends_the_session(self, client: Client, user: User) -> None:
-        client.force_login(user)
+        sign_in(client, user)
 
         response = client.post(reverse("accounts:sign_out"))
 
@@ -107,7 +107,7 @@ class TestSignOut:
         assert "_auth_user_id" not in client.session
 
     def test_cannot_be_done_by_a_link(self, client: Client, user: User) -> None:
-        client.force_login(user)
+        sign_in(client, user)
 
         assert client.get(reverse("accounts:sign_out")).status_code == 405
 
@@ -119,7 +119,7 @@ class TestHome:
         assert response["Location"] == f"{reverse('accounts:sign_in')}?next={reverse('accounts:home')}"
 
     def test_says_who_somebody_is_and_what_they_may_do(self, client: Client, user: User) -> None:
-        client.force_login(user)
+        sign_in(client, user)
 
         page = client.get(reverse("accounts:home")).content.decode()
 
@@ -130,7 +130,7 @@ class TestHome:
         assert reverse("admin:index") not in page
 
     def test_shows_staff_the_way_to_the_back_office(self, client: Client) -> None:
-        client.force_login(UserFactory(role=Role.EDITOR, is_staff=True))
+        sign_in(client, UserFactory(role=Role.EDITOR, is_staff=True))
 
         assert reverse("admin:index") in client.get(reverse("accounts:home")).content.decode()
 
@@ -147,10 +147,10 @@ class TestDesk:
                 return None
             return DeskPile(heading="Fejl", nothing="Ingen", total=1, items=(DeskItem(title="Caféen er lukket"),))
 
-        client.force_login(user)
+        sign_in(client, user)
         assert "Caféen er lukket" in client.get(reverse("accounts:home")).content.decode()
 
-        client.force_login(UserFactory(role=Role.EDITOR))
+        sign_in(client, UserFactory(role=Role.EDITOR))
         assert "Caféen er lukket" not in client.get(reverse("accounts:home")).content.decode()
 
     def test_has_a_source_once_however_often_it_is_registered(self) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from brobygger.accounts.permissions import Role
-from brobygger.accounts.tests.factories import UserFactory
+from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.audit.models import Entry
 from brobygger.curation.models import ErrorReport, ReportStatus
 from brobygger.curation.services import report_error
@@ -29,7 +29,7 @@ def report(noon: datetime) -> ErrorReport:
 
 @pytest.fixture
 def national(client: Client) -> Client:
-    client.force_login(UserFactory(role=Role.NATIONAL_ADMINISTRATOR, is_staff=True, is_superuser=True))
+    sign_in(client, UserFactory(role=Role.NATIONAL_ADMINISTRATOR, is_staff=True, is_superuser=True))
     return client
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.accounts.permissions import Permission
+from brobygger.accounts.policies import reach_of
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.models import BaseModel
 
@@ -108,10 +109,20 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.filter(status=Status.REMOVED)
 
     def visible_to(self, actor: Actor) -> "OfferQuerySet":
-        """Offers this actor may see: published ones, and everything for those who keep the register."""
-        if actor.can(Permission.OFFER_EDIT):
+        """Offers this actor may see: published ones, and those the actor keeps true."""
+        if actor.is_system:
             return self
-        return self.published()
+        kept_true = OfferQuerySet(self.model).within_reach(actor, Permission.OFFER_EDIT)
+        return self.filter(Q(status=Status.PUBLISHED) | Q(id__in=kept_true.values("id")))
+
+    def within_reach(self, actor: Actor, permission: Permission) -> "OfferQuerySet":
+        """Offers on which an actor holds a permission (the same rule as ``policies``)."""
+        reach = reach_of(actor, permission)
+        rows = self if reach.only_on is None else self.filter(id=reach.only_on)
+        if reach.is_everywhere:
+            return rows
+        is_local = Q(is_national=False, served_municipalities__in=reach.municipality_codes)
+        return rows.filter(Q(organisation_id__in=reach.organisation_ids) | is_local).distinct()
 
     def with_id(self, offer_id: UUID) -> "OfferQuerySet":
         """One offer, if it is there."""

@@ -35,7 +35,11 @@ def confirm_offer(*, actor: Actor, offer_id: UUID, at: datetime, by_label: str) 
         raise NotFound
     codes = {row.code for row in offer.served_municipalities.all()}
     if not policies.may_confirm(
-        actor, organisation_id=offer.organisation_id, is_national=offer.is_national, municipality_codes=codes
+        actor,
+        offer_id=offer.id,
+        organisation_id=offer.organisation_id,
+        is_national=offer.is_national,
+        municipality_codes=codes,
     ):
         raise NotAllowed
     assurance = curation.assure(actor=actor, subject_kind="offer", subject_id=offer.id, by_label=by_label, at=at)

@@ -81,7 +81,11 @@ class TestGetOfferPage:
     def test_hidden_and_absent_look_the_same_to_a_visitor(self) -> None:
         offer = published()
         hide_offer(actor=SYSTEM, offer_id=offer.id, at=NOON)
-        editor = Actor(kind=ActorKind.USER, permissions=frozenset({Permission.OFFER_EDIT}))
+        editor = Actor(
+            kind=ActorKind.USER,
+            own_permissions=frozenset({Permission.OFFER_EDIT}),
+            organisation_ids=frozenset({offer.organisation_id}),
+        )
 
         for key in (offer.key, "findes-ikke"):
             with pytest.raises(NotFound):

@@ -273,12 +273,20 @@ class TestConfirmOffer:
 
     def test_an_organisation_confirms_its_own_only(self) -> None:
         offer = published()
-        own = Actor(kind="link", permissions=EDITING, organisation_id=offer.organisation_id)
-        other = Actor(kind="link", permissions=EDITING, organisation_id=uuid4())
+        own = Actor(
+            kind=ActorKind.LINK,
+            own_permissions=EDITING,
+            organisation_ids=frozenset({offer.organisation_id}),
+            only_on=offer.id,
+        )
+        other = replace(own, organisation_ids=frozenset({uuid4()}))
+        elsewhere = replace(own, only_on=uuid4())
 
         confirm_offer(actor=own, offer_id=offer.id, at=NOON, by_label="foreningen")
         with pytest.raises(NotAllowed):
             confirm_offer(actor=other, offer_id=offer.id, at=NOON, by_label="foreningen")
+        with pytest.raises(NotAllowed):
+            confirm_offer(actor=elsewhere, offer_id=offer.id, at=NOON, by_label="foreningen")
         with pytest.raises(NotFound):
             confirm_offer(actor=own, offer_id=uuid4(), at=NOON, by_label="foreningen")
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import Role
+from brobygger.accounts.tests.factories import sign_in
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import SYSTEM
 from brobygger.knowledge.models import CrisisLine
@@ -25,7 +26,7 @@ def lines(noon: datetime) -> None:
 
 def _sign_in(client: Client, role: Role) -> None:
     user = User.objects.create_user("a@example.org", "et langt kodeord", role=role, is_staff=True)
-    client.force_login(user)
+    sign_in(client, user)
 
 
 class TestCrisisLineAdmin:

@@ -96,7 +96,12 @@ class TestSaveOrganisation:
 
     def test_an_organisation_may_change_itself(self) -> None:
         row = save_organisation(actor=SYSTEM, at=NOON, data=GROUP).organisation
-        own = Actor(kind=ActorKind.USER, permissions=frozenset({Permission.ORGANISATION_EDIT}), organisation_id=row.id)
+        own = Actor(
+            kind=ActorKind.USER,
+            own_permissions=frozenset({Permission.ORGANISATION_EDIT}),
+            organisation_ids=frozenset({row.id}),
+            administered_ids=frozenset({row.id}),
+        )
 
         assert save_organisation(actor=own, at=NOON, data=replace(GROUP, phone="70201201")).is_changed
 

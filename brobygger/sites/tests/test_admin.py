@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from brobygger.accounts.permissions import Role
-from brobygger.accounts.tests.factories import UserFactory
+from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import SYSTEM
 from brobygger.places.tests.factories import MunicipalityFactory
@@ -31,7 +31,7 @@ def site() -> Site:
 
 @pytest.fixture
 def national(client: Client) -> Client:
-    client.force_login(UserFactory(role=Role.NATIONAL_ADMINISTRATOR, is_staff=True, is_superuser=True))
+    sign_in(client, UserFactory(role=Role.NATIONAL_ADMINISTRATOR, is_staff=True, is_superuser=True))
     return client
 
 
@@ -58,7 +58,7 @@ class TestSiteAdmin:
         assert site.title == "Odense"
 
     def test_writes_nothing_for_somebody_elses_administrator(self, client: Client, site: Site) -> None:
-        client.force_login(UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0851"], is_staff=True))
+        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0851"], is_staff=True))
 
         assert send(client, site, title="Overtaget").status_code in {302, 403}
 

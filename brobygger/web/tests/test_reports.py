@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brobygger.accounts.permissions import Role
-from brobygger.accounts.tests.factories import UserFactory
+from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.curation.forms import PURPOSE
 from brobygger.curation.models import ErrorReport, ReportStatus
 from brobygger.directory.tests.factories import NOON, published
@@ -167,14 +167,14 @@ class TestHandleReport:
         return ErrorReport.objects.get()
 
     def test_waits_on_the_desk_of_those_who_handle_it(self, client: Client, report: ErrorReport) -> None:
-        client.force_login(UserFactory(role=Role.LOCAL_ADMINISTRATOR))
+        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR))
         page = client.get("/min-side/").content.decode()
 
         assert f"/min-side/fejl/{report.id}/" in page
         assert "Tid eller sted passer ikke. Der er lukket om tirsdagen." in page
 
     def test_is_closed_with_what_was_done(self, client: Client, report: ErrorReport) -> None:
-        client.force_login(UserFactory(role=Role.LOCAL_ADMINISTRATOR))
+        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR))
 
         response = client.post(f"/min-side/fejl/{report.id}/", {"status": "fixed", "note": "Tiden er rettet."})
 
@@ -184,7 +184,7 @@ class TestHandleReport:
         assert "Meldingen er lukket" in client.get(f"/min-side/fejl/{report.id}/").content.decode()
 
     def test_says_so_when_somebody_else_closed_it_first(self, client: Client, report: ErrorReport) -> None:
-        client.force_login(UserFactory(role=Role.LOCAL_ADMINISTRATOR))
+        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR))
         for _ in range(2):
             response = client.post(f"/min-side/fejl/{report.id}/", {"status": "fixed", "note": ""})
 
@@ -194,6 +194,6 @@ class TestHandleReport:
     def test_is_nobody_elses_business(self, client: Client, report: ErrorReport) -> None:
         assert client.get(f"/min-side/fejl/{report.id}/").status_code == HTTPStatus.FOUND
 
-        client.force_login(UserFactory(role=Role.EDITOR))
+        sign_in(client, UserFactory(role=Role.EDITOR))
         assert client.get(f"/min-side/fejl/{report.id}/").status_code == HTTPStatus.NOT_FOUND
         assert str(report.id) not in client.get("/min-side/").content.decode()
