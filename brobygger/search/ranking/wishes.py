@@ -18,7 +18,7 @@ HINT = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Origin:
     """Where distance is measured from. ``is_precise`` when it says more than which municipality."""
 
     lat: float
@@ -43,7 +43,7 @@ class Wishes:
     refused: tuple[Refusal, ...] = ()
     area: Area | None = None
     region: NamedRegion | None = None
-    origin: Spot | None = None
+    origin: Origin | None = None
     radius_km: float | None = None
     age: int | None = None
     ages: tuple[int, ...] = ()
@@ -145,14 +145,14 @@ def _switches(reading: Reading) -> dict[str, bool]:
     }
 
 
-def _origin(filters: Filters, reading: Reading, area: Area | None) -> Spot | None:
+def _origin(filters: Filters, reading: Reading, area: Area | None) -> Origin | None:
     if _is_number(filters.lat) and _is_number(filters.lon):
         lat, lon = float(filters.lat or 0), float(filters.lon or 0)
         if abs(lat) <= 90 and abs(lon) <= 180:
-            return Spot(lat=lat, lon=lon, is_precise=True)
+            return Origin(lat=lat, lon=lon, is_precise=True)
     if reading.place and not filters.municipality_code:
-        return Spot(lat=reading.place.lat, lon=reading.place.lon, is_precise=reading.place.is_precise)
-    return Spot(lat=area.lat, lon=area.lon, is_precise=False) if area else None
+        return Origin(lat=reading.place.lat, lon=reading.place.lon, is_precise=reading.place.is_precise)
+    return Origin(lat=area.lat, lon=area.lon, is_precise=False) if area else None
 
 
 def _age(age: int) -> int | None:

@@ -10,22 +10,19 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from threading import Lock
 from time import monotonic
 from typing import Self
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
 from brobygger.meaning.encoder import Encoder
 from brobygger.meaning.folders import models_folder
+from brobygger.meaning.kept import keep
 from brobygger.meaning.selectors import current_encoder, model_folder
 from brobygger.search.engine.interface import Floats
 from brobygger.search.understanding.concepts import ConceptBook
-
-log = structlog.get_logger("brobygger.search")
 
 #: Facets that a meaning can tell of; a form ("telefon") is wished for in words.
 _FACETS = ("need", "activity", "target")
@@ -110,7 +107,10 @@ def learn_concepts(concepts: ConceptBook, *, say: Progress | None = None) -> Non
         return
     vectors = _worked_out([text for _key, text in examples], encoder, say)
     learnt = Likeness.learnt([key for key, _text in examples], vectors)
-    _keep(learnt, models_folder() / _name(concepts, encoder))
+    keep(
+        models_folder() / _name(concepts, encoder),
+        lambda file: np.savez(file, keys=np.asarray(learnt.keys), table=learnt.table),
+    )
     with _known.lock:
         _known.concepts, _known.model, _known.likeness = concepts, encoder.model, learnt
 
@@ -157,14 +157,3 @@ def _kept(concepts: ConceptBook, encoder: Encoder) -> Likeness | None:
         if table.shape == (encoder.size + 1, len(keys)):
             return Likeness(keys, table)
     return None
-
-
-def _keep(likeness: Likeness, path: Path) -> None:
-    """Write it whole or not at all; a folder that cannot be written to leaves the sayings alone to understand."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix="concepts-", suffix=".part", delete=False) as file:
-            np.savez(file, keys=np.asarray(likeness.keys), table=likeness.table)
-        Path(file.name).replace(path)
-    except OSError as error:
-        log.warning("likeness_not_kept", kind=type(error).__name__)

@@ -1,10 +1,12 @@
-"""Days and hours in the words people use."""
+"""Days and hours near somebody, in the words people use."""
 
 from datetime import date, datetime, timedelta
 
 from django.utils.dateformat import format as dateformat
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext
+
+from brobygger.ui.moments import at_clock, clock_text, weekday_text
 
 
 def day_text(day: date) -> str:
@@ -20,23 +22,17 @@ def day_name(day: date, *, today: date) -> str:
         return gettext("i morgen")
     if day.year != today.year:
         return dateformat(day, pgettext("dag: tirsdag 5. januar 2027", "l j. F Y"))
-    return dateformat(day, pgettext("dag: tirsdag 24. november", "l j. F"))
+    return weekday_text(day)
 
 
 def moment_text(moment: datetime, *, at: datetime) -> str:
     """Return when something happens: "i dag kl. 19.00", "tirsdag 24. november kl. 19.00"."""
-    day = day_name(localtime(moment).date(), today=localtime(at).date())
-    return gettext("%(day)s kl. %(clock)s") % {"day": day, "clock": _clock(moment)}
+    return at_clock(day_name(localtime(moment).date(), today=localtime(at).date()), moment)
 
 
 def hours_text(starts_at: datetime, ends_at: datetime | None) -> str:
     """Return from when to when: "kl. 16.00-18.00"."""
-    begins = _clock(starts_at)
+    begins = clock_text(starts_at)
     if ends_at is None:
         return gettext("kl. %(clock)s") % {"clock": begins}
-    return gettext("kl. %(begins)s-%(ends)s") % {"begins": begins, "ends": _clock(ends_at)}
-
-
-def _clock(moment: datetime) -> str:
-    """Return an hour as clocks here show it."""
-    return dateformat(localtime(moment), pgettext("klokkeslæt: 19.00", "H.i"))
+    return gettext("kl. %(begins)s-%(ends)s") % {"begins": begins, "ends": clock_text(ends_at)}

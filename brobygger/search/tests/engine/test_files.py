@@ -4,15 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from brobygger.search.engine import layout
-from brobygger.search.engine.files import index_in_memory, read_index, verify_index, write_index
+from brobygger.search.engine.files import gather, index_in_memory, read_index, verify_index, write_gathered
 from brobygger.search.engine.interface import Entry, Question
-from brobygger.search.engine.layout import IndexUnreadable
+from brobygger.search.engine.layout import About, IndexUnreadable
 from brobygger.search.tests.engine.oracle import OracleEngine
 from brobygger.search.tests.engine.strategies import NOW, corpora, questions
 from brobygger.search.tests.engine.test_oracle import compare, compare_the_rest
@@ -30,19 +31,25 @@ def make_entry(number: int) -> Entry:
     )
 
 
+def write(
+    entries: Iterable[Entry], path: Path, *, about: About | None = None, words: Mapping[str, int] | None = None
+) -> None:
+    write_gathered(gather(entries), about=about or {}, words=words or {}, path=path, enclosed={})
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "1.index"
-    write_index((make_entry(number) for number in range(50)), about=ABOUT, words={"sorg": 50}, path=path)
+    write((make_entry(number) for number in range(50)), about=ABOUT, words={"sorg": 50}, path=path)
     return path
 
 
-class TestWriteIndex:
+class TestWriteGathered:
     @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(held=corpora(max_size=10), question=questions())
     def test_keeps_everything(self, held: list[Entry], question: Question, tmp_path: Path) -> None:
         path = tmp_path / "any.index"
-        write_index(held, about=ABOUT, words={"å": 3, "b": 1}, path=path)
+        write(held, about=ABOUT, words={"å": 3, "b": 1}, path=path)
 
         engine, oracle = read_index(path), OracleEngine(held)
 
@@ -51,18 +58,10 @@ class TestWriteIndex:
         assert engine.about == ABOUT
         assert engine.word_counts() == {"å": 3, "b": 1}
 
-    def test_says_how_far_it_is(self, tmp_path: Path) -> None:
-        told: list[int] = []
-        entries = (make_entry(number) for number in range(501))
-
-        write_index(entries, about={}, words={}, path=tmp_path / "x.index", progress=told.append)
-
-        assert told == [500, 501]
-
     def test_leaves_those_who_read_the_old_file_alone(self, path: Path) -> None:
         engine = read_index(path)
 
-        write_index((), about={}, words={}, path=path)
+        write((), path)
 
         assert engine.size == 50
         assert engine.answer(Question(terms=(("sorg", 1.0),), at=NOW)).total == 50
@@ -72,7 +71,7 @@ class TestWriteIndex:
         monkeypatch.setattr(os, "fsync", lambda _file: (_ for _ in ()).throw(OSError("disk is full")))
 
         with pytest.raises(OSError, match="disk is full"):
-            write_index((), about={}, words={}, path=path)
+            write((), path)
 
         assert [found.name for found in path.parent.iterdir()] == [path.name]
         assert read_index(path).size == 50
@@ -81,11 +80,10 @@ class TestWriteIndex:
         """The process is killed in the middle of writing, again and again, a little later each time."""
         script = (
             "import sys; from pathlib import Path; import django; django.setup()\n"
-            "from brobygger.search.engine.files import write_index\n"
-            "from brobygger.search.tests.engine.test_files import make_entry\n"
+            "from brobygger.search.tests.engine.test_files import make_entry, write\n"
             "entries = [make_entry(number) for number in range(60)]\n"
             "print('ready', flush=True)\n"
-            "while True: write_index(entries, about={}, words={}, path=Path(sys.argv[1]))\n"
+            "while True: write(entries, Path(sys.argv[1]))\n"
         )
         for wait in (0.0, 0.003, 0.01, 0.03):
             with subprocess.Popen([sys.executable, "-c", script, str(path)], stdout=subprocess.PIPE) as process:
