@@ -1,4 +1,4 @@
-"""Reads: who somebody is, to the rooms and in words."""
+"""Who somebody is, to the rooms and in words."""
 
 from dataclasses import dataclass
 
