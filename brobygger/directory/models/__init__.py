@@ -1,5 +1,6 @@
 """Rows of the register: offers, where and when they are, who they are for, whether there is room."""
 
+from brobygger.directory.models.checks import Check, ShortLink, Stage
 from brobygger.directory.models.details import (
     Accessibility,
     Capacity,
@@ -10,6 +11,7 @@ from brobygger.directory.models.details import (
     Link,
     Picture,
 )
+from brobygger.directory.models.drafts import OPEN, UNDER_WAY, Draft, DraftStatus
 from brobygger.directory.models.offers import (
     OLDEST_PERSON,
     TRANSITIONS,
@@ -33,15 +35,20 @@ from brobygger.directory.models.places_and_times import (
 
 __all__ = [
     "OLDEST_PERSON",
+    "OPEN",
     "TRANSITIONS",
+    "UNDER_WAY",
     "Access",
     "Accessibility",
     "Capacity",
     "CapacityStatus",
+    "Check",
     "CommunityType",
     "Contact",
     "Criterion",
     "Delivery",
+    "Draft",
+    "DraftStatus",
     "Gender",
     "Language",
     "Link",
@@ -54,6 +61,8 @@ __all__ = [
     "PriceKind",
     "Role",
     "Schedule",
+    "ShortLink",
     "Signup",
+    "Stage",
     "Status",
 ]
