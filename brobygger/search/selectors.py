@@ -123,14 +123,27 @@ def explain(*, filters: Filters, document_key: str, at: datetime) -> Hit | None:
     _reading, wishes = _read(filters, library, at=at)
     wishes, vector = sense.understand(wishes, sense.in_time(thinking), library)
     found = look(wishes, library, library.gazetteer, at=at, vector=vector)
-    its_owner = {"owner": Limit(field="owner", values=(document.owner_key,))}
-    alone = replace(found.question, limits=its_owner, reach=EVERYWHERE, radius_km=None, far_outside_years=999.0)
-    for question in (found.question, alone, replace(alone, terms=None, least_share=0.0)):
-        again = found.again(question)
-        places = np.flatnonzero(again.ranking.rows == row)
-        if len(places):
-            return again.hits_at([int(places[0])])[0]
-    return None
+    again = _with_row(row, found, owner_key=document.owner_key)
+    return next(iter(again.hits_at(np.flatnonzero(again.ranking.rows == row).tolist())), None)
+
+
+def _with_row(row: int | None, found: Found, *, owner_key: str) -> Found:
+    """Return what a question found, loosened until one row is there: without filters, then without words."""
+    if row in found.ranking.rows:
+        return found
+    its_owner = {"owner": Limit(field="owner", values=(owner_key,))}
+    alone = replace(
+        found.question,
+        limits=its_owner,
+        reach=EVERYWHERE,
+        radius_km=None,
+        far_outside_years=999.0,
+        depth=found.library.engine.size,
+    )
+    among_its_own = found.again(alone)
+    if row in among_its_own.ranking.rows:
+        return among_its_own
+    return found.again(replace(alone, terms=None, least_share=0.0))
 
 
 def stamp() -> str:

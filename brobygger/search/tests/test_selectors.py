@@ -318,13 +318,18 @@ class TestExplain:
     def test_of_the_unknown_is_none(self, publish: Publish, noon: datetime) -> None:
         assert explain(filters=Filters(), document_key="x", at=noon) is None
 
-    def test_is_none_when_it_lies_deeper_than_anybody_looks(self, publish: Publish, noon: datetime) -> None:
-        publish(make_document("a", title="Sorg", owner="one"), make_document("b", title="Skak", owner="one"))
+    def test_tells_of_what_lies_deeper_than_anybody_looks(self, publish: Publish, noon: datetime) -> None:
+        publish(
+            make_document("a", title="Sorg og sorg", owner="one"),
+            make_document("b", title="Skak", owner="one"),
+            *(make_document(f"c-{number}", **_SORG) for number in range(3)),
+            make_document("d", title="Sorg", owner="one"),
+        )
 
         with using_weights({"page": {"depth": 1}}):
-            found = [explain(filters=Filters(text="sorg"), document_key=key, at=noon) for key in "ab"]
+            found = [explain(filters=Filters(text="sorg"), document_key=key, at=noon) for key in "abd"]
 
-        assert found.count(None) == 1
+        assert [hit and hit.document.key for hit in found] == ["a", "b", "d"]
 
 
 @pytest.mark.django_db
