@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class OrganisationsConfig(AppConfig):
 
     name = "brobygger.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Tell ``accounts`` what membership gives."""
+        import_module("brobygger.organisations.scopes")

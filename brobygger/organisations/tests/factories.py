@@ -4,7 +4,12 @@ from datetime import UTC, datetime
 
 import factory
 
-from brobygger.organisations.models import Kind, Organisation
+from brobygger.accounts.models import User
+from brobygger.accounts.permissions import Role
+from brobygger.accounts.selectors import actor_for
+from brobygger.accounts.tests.factories import UserFactory
+from brobygger.kernel.actors import Actor
+from brobygger.organisations.models import Kind, MemberRole, Membership, Organisation
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
@@ -18,3 +23,20 @@ class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
     kind = Kind.ASSOCIATION
     created_at = datetime(2026, 1, 1, tzinfo=UTC)
     changed_at = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
+    """Somebody who decides in an association, with no rights by role."""
+
+    class Meta:
+        model = Membership
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory, role=Role.ASSOCIATION_MEMBER)
+    role = MemberRole.ADMINISTRATOR
+    since = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def acting_as(user: User) -> Actor:
+    """Return who somebody is to the services, with a second factor shown."""
+    return actor_for(user, has_second_factor=True)

@@ -1,5 +1,6 @@
 """Organisations as rows."""
 
+from collections.abc import Collection
 from typing import ClassVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -53,6 +54,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The organisation with this public key, if any."""
         return self.filter(key=key)
 
+    def with_ids(self, ids: Collection[UUID]) -> "OrganisationQuerySet":
+        """The organisations with these ids; unknown ones give nothing."""
+        return self.filter(id__in=ids)
+
+    def approved(self) -> "OrganisationQuerySet":
+        """Those the public sees: a new one is shown with its first approved offer."""
+        return self.filter(is_approved=True)
+
     def volunteer_centres(self) -> "OrganisationQuerySet":
         """Volunteer centres only."""
         return self.filter(kind=Kind.VOLUNTEER_CENTRE)
@@ -82,6 +91,8 @@ class Organisation(BaseModel):
     municipality = models.ForeignKey(
         "places.Municipality", verbose_name=_("kommune"), null=True, blank=True, on_delete=models.PROTECT
     )
+    is_approved = models.BooleanField(_("vises"), default=True)
+    is_trusted = models.BooleanField(_("små rettelser vises med det samme"), default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
