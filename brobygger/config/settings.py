@@ -77,8 +77,13 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "csp",
     "django_htmx",
+    # Signing in; their templates are ours (accounts/templates), so they come after our rooms.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.forms",
-    "django.contrib.admin",
+    "brobygger.accounts.back_office_app.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -105,6 +110,8 @@ MIDDLEWARE = [
     "brobygger.accounts.middleware.ClosedByDefault",
     "django.contrib.messages.middleware.MessageMiddleware",
     "brobygger.accounts.middleware.ActorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "brobygger.accounts.middleware.SecondFactorFirst",
     "django_htmx.middleware.HtmxMiddleware",
     "brobygger.web.middleware.LimitPosts",
     "brobygger.web.middleware.KindErrors",
@@ -154,7 +161,14 @@ INDEX: Path = Path(env.str("INDEX", str(DATA / "index"))).resolve()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Tries at passwords and codes, and codes used already: every worker must know, so they live in files (allauth).
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(DATA / "tries"),
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+    # What is the same for everybody for a minute, in each process.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Whole pages, for half a minute (web.remembering): about 4 MB in each process at most.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -186,6 +200,62 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "web:front"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+#: Tries at our sign-in page from one network in a quarter of an hour; tries at one account are counted by allauth.
+SIGN_IN_TRIES: int = env.int("SIGN_IN_TRIES", 30)
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "brobygger.accounts.handlers.sign_in.SignInAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_FORMS = {
+    "add_email": "brobygger.accounts.forms.sign_in.NewAddressForm",
+    "change_password": "brobygger.accounts.forms.sign_in.NewPasswordForm",
+    "login": "brobygger.accounts.forms.sign_in.SignInForm",
+    "reauthenticate": "brobygger.accounts.forms.sign_in.PasswordAgainForm",
+    "reset_password": "brobygger.accounts.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "brobygger.accounts.forms.sign_in.ResetPasswordForm",
+    "set_password": "brobygger.accounts.forms.sign_in.FirstPasswordForm",
+    "signup": "brobygger.accounts.forms.sign_in.NewAccountForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+# One address; a new one takes its place once it is confirmed, and the old one is told.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+# Whoever asks is told by mail, so that the page can say the same, as fast, of every address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,8/10m/key",
+    "reset_password": "30/h/ip,3/h/key",
+    "signup": "30/h/ip",
+    "confirm_email": "1/1m/key",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "brobygger.accounts.handlers.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "brobygger.accounts.forms.second_factor.AppForm",
+    "add_webauthn": "brobygger.accounts.forms.second_factor.PasskeyForm",
+    "authenticate": "brobygger.accounts.forms.second_factor.CodeForm",
+    "deactivate_totp": "brobygger.accounts.forms.second_factor.RemoveAppForm",
+    "edit_webauthn": "brobygger.accounts.forms.second_factor.PasskeyNameForm",
+    "reauthenticate": "brobygger.accounts.forms.second_factor.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey is two factors only when the device has asked for a finger, a face or a PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Browsers take http for safe on this machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+MFA_TOTP_ISSUER = "Brobygger"
+# A new address waits beside the old one until it is confirmed; that must not stop anybody from being safer.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A phone whose clock is half a minute wrong is let in.
+MFA_TOTP_TOLERANCE = 1
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -260,6 +330,10 @@ EMAIL_PORT: int = env.int("SMTP_PORT", 25)
 EMAIL_HOST_USER: str = env.str("SMTP_USER", "")
 EMAIL_HOST_PASSWORD: str = env.str("SMTP_PASSWORD", "")
 EMAIL_USE_TLS: bool = env.bool("SMTP_TLS", False)
+#: A demo without a mail server of its own sends nothing: its mails lie at /demo/post/ for whoever sits at this machine.
+MAIL_IS_SHELVED: bool = DEMO and not env.str("SMTP_HOST", "")
+#: Where the mail server writes what it took, so that a doubt after a broken connection settles itself (Postfix, Exim).
+MAIL_SERVER_LOG: str = env.str("SMTP_LOG", "")
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", OPERATOR_EMAIL or "brobygger@localhost")
 
 # -- logs ------------------------------------------------------------------------------------------------------------

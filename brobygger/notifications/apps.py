@@ -1,6 +1,9 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationsConfig(AppConfig):
@@ -8,3 +11,8 @@ class NotificationsConfig(AppConfig):
 
     name = "brobygger.notifications"
     label = "notifications"
+    verbose_name = _("Beskeder")
+
+    def ready(self) -> None:
+        """Listen to the rooms below, and put what went wrong on the desk of those who can mend it."""
+        import_module("brobygger.notifications.handlers")
