@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from brobygger.kernel.events import Event
 
@@ -21,3 +22,26 @@ class AccountMailWanted(Event):
     at: datetime
     language: str = "da"
     context: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationAccepted(Event):
+    """Somebody took an invitation: the room of organisations makes a member of whoever was invited to an association.
+
+    ``organisation_id`` is None for an invitation to a role in the portal, which ``accounts`` has already given.
+    """
+
+    invitation_id: UUID
+    user_id: UUID
+    organisation_id: UUID | None
+    organisation_role: str
+    invited_by: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountClosed(Event):
+    """Somebody's account was closed: keys and memberships that hang on it end with it."""
+
+    user_id: UUID
+    at: datetime

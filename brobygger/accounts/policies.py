@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from brobygger.accounts.models import User
 from brobygger.accounts.permissions import ROLES, Permission, Role
 from brobygger.kernel.actors import Actor, ActorKind
 
@@ -57,3 +58,47 @@ def _organisations(actor: Actor, permission: Permission) -> frozenset[UUID]:
     is_person = actor.kind == ActorKind.USER
     is_for_all = not is_person or permission in ROLES[Role.ASSOCIATION_MEMBER]
     return actor.organisation_ids if is_for_all else actor.administered_ids
+
+
+#: Roles that count in the municipalities they are given for; all others count everywhere, or (a member's) nowhere.
+MUNICIPAL_ROLES: frozenset[Role] = frozenset({Role.LOCAL_ADMINISTRATOR, Role.FRONTLINE_WORKER})
+
+
+def manages_people(actor: Actor) -> bool:
+    """Test whether an actor decides about anybody's access."""
+    return actor.can(Permission.ACCOUNTS_MANAGE)
+
+
+def may_see_person(actor: Actor, person: User) -> bool:
+    """Test whether an actor may see that somebody has an account: those with a role where the actor decides."""
+    reach = reach_of(actor, Permission.ACCOUNTS_MANAGE)
+    is_municipal = person.role in MUNICIPAL_ROLES
+    return reach.is_everywhere or (is_municipal and reach.covers(municipality_codes=person.municipality_codes))
+
+
+def may_change_person(actor: Actor, person: User) -> bool:
+    """Test whether an actor may change or close an account: never one's own, and nothing of it beyond one's reach."""
+    if person.id == actor.id:
+        return False
+    reach = reach_of(actor, Permission.ACCOUNTS_MANAGE)
+    is_within = reach.municipality_codes.issuperset(person.municipality_codes)
+    return reach.is_everywhere or (is_within and may_see_person(actor, person))
+
+
+def may_give(actor: Actor, *, role: Role, municipality_codes: Collection[str]) -> bool:
+    """Test whether an actor may give a role: one whose every permission the actor holds, where the actor holds it.
+
+    A municipal role is for at least one municipality, every other role for none.
+    """
+    if (role in MUNICIPAL_ROLES) != bool(municipality_codes):
+        return False
+    reach = reach_of(actor, Permission.ACCOUNTS_MANAGE)
+    holds_it_all = actor.is_system or ROLES[role] <= actor.permissions
+    is_within = bool(municipality_codes) and reach.municipality_codes.issuperset(municipality_codes)
+    return holds_it_all and (reach.is_everywhere or is_within)
+
+
+def may_invite_member(actor: Actor, *, organisation_id: UUID, municipality_codes: Collection[str]) -> bool:
+    """Test whether an actor may invite somebody into an association, which works in some municipalities."""
+    reach = reach_of(actor, Permission.MEMBERS_MANAGE)
+    return reach.covers(organisation_id=organisation_id, municipality_codes=municipality_codes)

@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,7 @@ class SitesConfig(AppConfig):
     name = "brobygger.sites"
     label = "sites"
     verbose_name = _("Lokalsider")
+
+    def ready(self) -> None:
+        """Tell ``accounts`` what municipalities are called."""
+        import_module("brobygger.sites.municipality_names")
