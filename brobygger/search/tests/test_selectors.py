@@ -327,7 +327,7 @@ class TestExplain:
         )
 
         with using_weights({"page": {"depth": 1}}):
-            found = [explain(filters=Filters(text="sorg"), document_key=key, at=noon) for key in "abd"]
+            found = [explain(filters=Filters(text="sorg", page_size=1), document_key=key, at=noon) for key in "abd"]
 
         assert [hit and hit.document.key for hit in found] == ["a", "b", "d"]
 
