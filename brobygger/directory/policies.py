@@ -27,6 +27,13 @@ def may_edit(
     )
 
 
+def may_write_for(actor: Actor, *, organisation_id: UUID, municipality_code: str | None) -> bool:
+    """Test whether the actor may begin something new for an organisation: their own, or one of their municipality."""
+    codes = (municipality_code,) if municipality_code else ()
+    reach = reach_of(actor, Permission.OFFER_EDIT)
+    return reach.only_on is None and reach.covers(organisation_id=organisation_id, municipality_codes=codes)
+
+
 def may_confirm(
     actor: Actor,
     *,

@@ -1,0 +1,103 @@
+"""Reads of drafts: one for its writers, those of an organisation, what one says, and how it would look."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from brobygger.directory.editing.filling import typed_from
+from brobygger.directory.editing.reading import Country, Point, Reading, postcode_in, read_typed
+from brobygger.directory.editing.steps import Typed, rows_of, value_of
+from brobygger.directory.models import Draft, Offer
+from brobygger.directory.models.drafts import DraftStatus
+from brobygger.directory.rows import data_of
+from brobygger.directory.values import OfferData
+from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import NotFound
+from brobygger.places.models import Municipality, Postcode, Region
+from brobygger.places.names import slugify
+from brobygger.taxonomy.selectors import concepts_by_key
+
+#: What a new offer is called in its address until it has one of its own.
+UNNAMED = "nyt-tilbud"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine:
+    """A draft as one line in a list."""
+
+    id: UUID
+    name: str
+    status: str
+    status_label: str
+    saved_at: datetime
+    offer_key: str
+
+
+def get_draft(*, actor: Actor, draft_id: UUID) -> Draft:
+    """Return a draft the actor may write in; raises ``NotFound``."""
+    draft = Draft.objects.visible_to(actor).with_id(draft_id).select_related("organisation", "offer").first()
+    if draft is None:
+        raise NotFound
+    return draft
+
+
+def drafts_under_way(*, actor: Actor, organisation_id: UUID | None = None) -> tuple[DraftLine, ...]:
+    """Return the drafts that are not done with and that the actor may write in, the one written in last first."""
+    rows = Draft.objects.visible_to(actor).under_way().select_related("offer")
+    if organisation_id is not None:
+        rows = rows.of_organisation(organisation_id)
+    return tuple(
+        DraftLine(
+            id=draft.id,
+            name=draft.name,
+            status=draft.status,
+            status_label=str(DraftStatus(draft.status).label),
+            saved_at=draft.saved_at,
+            offer_key=draft.offer.key if draft.offer else "",
+        )
+        for draft in rows.newest_first()
+    )
+
+
+def offer_before(draft: Draft) -> OfferData:
+    """Return what the register says of a draft's offer now; for a new one, an offer about which nothing is said."""
+    if draft.offer_id is None:
+        return OfferData(key=_key_of(draft), organisation_id=draft.organisation_id, name="", summary="")
+    return data_of(Offer.objects.for_page().get(id=draft.offer_id))
+
+
+def read_draft(draft: Draft, *, at: datetime, typed: Typed | None = None) -> Reading:
+    """Return the offer a draft says, on top of what the register says now; ``typed`` stands in for what it holds."""
+    said = draft.data if typed is None else typed
+    return read_typed(said, before=offer_before(draft), country=country_for(said), at=at)
+
+
+def typed_of(offer: Offer) -> Typed:
+    """Return an offer (fetched ``for_page``) as it would be typed."""
+    return typed_from(
+        data_of(offer),
+        facets={key: concept.facet for key, concept in concepts_by_key().items()},
+        municipalities={row.code: row.name for row in offer.served_municipalities.all()},
+        regions={row.code: row.name for row in offer.served_regions.all()},
+        pictures=tuple(str(picture.id) for picture in offer.pictures.all()),
+    )
+
+
+def country_for(typed: Typed) -> Country:
+    """Return what reading a draft needs to know of the country, in three small queries."""
+    codes = {postcode_in(value_of(row, "postcode")) for row in rows_of(typed, "places")}
+    municipalities = Municipality.objects.all()
+    return Country(
+        postcodes={
+            row.code: Point(municipality_id=row.municipality_id, lat=row.lat, lon=row.lon)
+            for row in Postcode.objects.in_bulk(codes).values()
+        },
+        municipalities={row.code: Point(municipality_id=row.code, lat=row.lat, lon=row.lon) for row in municipalities},
+        municipality_names={row.slug: row.code for row in municipalities},
+        regions={slugify(row.name.removeprefix("Region ")): row.code for row in Region.objects.all()},
+    )
+
+
+def _key_of(draft: Draft) -> str:
+    """Return the key a new offer would have by its name alone."""
+    return slugify(draft.name) or UNNAMED

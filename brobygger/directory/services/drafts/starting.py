@@ -1,0 +1,80 @@
+"""Acts: beginning a draft, of something new, of an offer that is to change, or of last season's once more."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from brobygger.audit.services import record
+from brobygger.directory import policies
+from brobygger.directory.editing.steps import Typed
+from brobygger.directory.models import Draft, Offer
+from brobygger.directory.selectors.drafts import typed_of
+from brobygger.directory.services.offers import get_editable
+from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import NotAllowed, NotFound
+from brobygger.organisations.models import Organisation
+
+#: What is about one season and is never true of the next.
+_OF_ONE_SEASON: Typed = {"pauses": [], "alert": "", "pictures": []}
+
+
+@transaction.atomic
+def start_draft(*, actor: Actor, organisation_id: UUID, at: datetime, offer_id: UUID | None = None) -> Draft:
+    """Return a draft to write in: of something new, or of an offer (the one under way, if there is one).
+
+    Raises ``NotFound`` and ``NotAllowed``.
+    """
+    if offer_id is None:
+        return _begin(actor, _organisation(actor, organisation_id), data=_first_words(organisation_id), at=at)
+    offer = get_editable(actor=actor, offer_id=offer_id)
+    under_way = Draft.objects.of_offer(offer.id).under_way().first()
+    if under_way is not None:
+        return under_way
+    return _begin(actor, offer.organisation, data=typed_of(offer), at=at, offer=offer)
+
+
+@transaction.atomic
+def copy_offer(*, actor: Actor, offer_id: UUID, at: datetime) -> Draft:
+    """Return a draft of a new offer that says what an old one says, less what was about its season.
+
+    Raises ``NotFound`` and ``NotAllowed``.
+    """
+    offer = get_editable(actor=actor, offer_id=offer_id)
+    times = [{**row, "first": "", "last": ""} for row in typed_of(offer)["times"]]
+    return _begin(actor, offer.organisation, data=typed_of(offer) | _OF_ONE_SEASON | {"times": times}, at=at)
+
+
+def _organisation(actor: Actor, organisation_id: UUID) -> Organisation:
+    """Return an organisation the actor writes for; to others it looks as if it were not there."""
+    organisation = Organisation.objects.with_id(organisation_id).first()
+    if organisation is None:
+        raise NotFound
+    if not policies.may_write_for(
+        actor, organisation_id=organisation.id, municipality_code=organisation.municipality_id
+    ):
+        raise NotAllowed
+    return organisation
+
+
+def _first_words(organisation_id: UUID) -> Typed:
+    """Return what we can fill in before anybody has typed anything: where the organisation has its home."""
+    home = Organisation.objects.with_id(organisation_id).values_list("municipality__name", flat=True).first()
+    return {"reach": "kommuner", "municipalities": home} if home else {}
+
+
+def _begin(actor: Actor, organisation: Organisation, *, data: Typed, at: datetime, offer: Offer | None = None) -> Draft:
+    """Write the row and a line in the book."""
+    draft = Draft.objects.create(
+        organisation=organisation,
+        offer=offer,
+        data=data,
+        base=data if offer else {},
+        based_on_changed_at=offer.changed_at if offer else None,
+        author_id=actor.id,
+        editor_id=actor.id,
+        started_at=at,
+        saved_at=at,
+    )
+    record(actor=actor, act="directory.draft.started", subject_kind="draft", subject_id=draft.id, at=at)
+    return draft

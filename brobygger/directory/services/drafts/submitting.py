@@ -1,0 +1,75 @@
+"""Acts: sending a draft in to be decided on, taking it back, throwing it away."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from brobygger.audit.services import record
+from brobygger.curation import services as curation
+from brobygger.directory.models import Draft, DraftStatus
+from brobygger.directory.services.drafts.applying import DraftNotWhole
+from brobygger.directory.services.drafts.saving import locked_draft, open_draft
+from brobygger.directory.services.drafts.wholeness import look_through
+from brobygger.directory.services.offers import WrongStep
+from brobygger.kernel.actors import Actor
+
+#: What a review of a draft is about, in curation's words.
+SUBJECT_KIND = "draft"
+
+
+@transaction.atomic
+def submit_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Draft:
+    """Send a draft in: from now on it waits for a decision, nationally and in each municipality it names.
+
+    Raises ``NotFound``, ``DraftClosed``, and ``DraftNotWhole`` with every problem at its step and field.
+    """
+    draft = open_draft(actor=actor, draft_id=draft_id)
+    reading = look_through(draft, at=at)
+    if reading.problems:
+        raise DraftNotWhole(reading.problems)
+    draft.status, draft.submitted_at = DraftStatus.SUBMITTED, at
+    draft.save(update_fields=["status", "submitted_at"])
+    record(actor=actor, act="directory.draft.submitted", subject_kind="draft", subject_id=draft.id, at=at)
+    curation.open_reviews(
+        actor=actor,
+        subject_kind=SUBJECT_KIND,
+        subject_id=draft.id,
+        subject_label=draft.name,
+        organisation_id=draft.organisation_id,
+        municipality_codes=reading.data.municipality_codes,
+        is_new=draft.offer_id is None,
+        is_after=False,
+        at=at,
+        author_ids=[author for author in (draft.author_id, draft.editor_id) if author],
+    )
+    return draft
+
+
+@transaction.atomic
+def take_back_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Draft:
+    """Take a draft that waits for a decision back, to write more in it. Raises ``NotFound`` and ``WrongStep``."""
+    draft = locked_draft(actor=actor, draft_id=draft_id)
+    if draft.status != DraftStatus.SUBMITTED:
+        raise WrongStep("Kladden venter ikke på en afgørelse.")
+    return _leave_the_queue(draft, DraftStatus.EDITING, act="taken_back", actor=actor, at=at)
+
+
+@transaction.atomic
+def withdraw_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Draft:
+    """Throw a draft away; the offer it was to change stays as it is. Raises ``NotFound`` and ``WrongStep``."""
+    draft = locked_draft(actor=actor, draft_id=draft_id)
+    if draft.status == DraftStatus.LIVE:
+        raise WrongStep("Kladden er allerede blevet til tilbuddet.")
+    return _leave_the_queue(draft, DraftStatus.WITHDRAWN, act="withdrawn", actor=actor, at=at)
+
+
+def _leave_the_queue(draft: Draft, status: DraftStatus, *, act: str, actor: Actor, at: datetime) -> Draft:
+    """Change what a draft is, and take it away from those who decide."""
+    was_waiting = draft.status == DraftStatus.SUBMITTED
+    draft.status = status
+    draft.save(update_fields=["status"])
+    record(actor=actor, act=f"directory.draft.{act}", subject_kind="draft", subject_id=draft.id, at=at)
+    if was_waiting:
+        curation.withdraw_reviews(actor=actor, subject_kind=SUBJECT_KIND, subject_id=draft.id, at=at)
+    return draft
