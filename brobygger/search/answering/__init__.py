@@ -1,1 +1,1 @@
-"""Answering: hits with their reasons in words, marks in a text, and how the order came about."""
+"""Answering: hits with their reasons in words, more when little fits, marks in a text, how the order came about."""
