@@ -1,5 +1,6 @@
 """Who says that they write for whom, and how it was proved, as rows."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -86,6 +87,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those made, or whose link was sent, at or after a moment."""
         return self.filter(asked_at__gte=at)
 
+    def by_mail(self) -> "ClaimQuerySet":
+        """Those a link in a mail answers."""
+        return self.filter(way__in=BY_MAIL)
+
     def for_members(self) -> "ClaimQuerySet":
         """Those that the ones who write for the organisation already answer."""
         return self.filter(way=Way.MEMBERS)
@@ -94,6 +99,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those a volunteer centre is asked about: its own, and those the members have been silent about."""
         is_silent = Q(way=Way.MEMBERS, created_at__lte=at - SILENCE)
         return self.filter(Q(way__in=BY_CENTRE) | is_silent)
+
+    def in_municipalities(self, codes: Collection[str]) -> "ClaimQuerySet":
+        """Those about organisations at home in some municipalities."""
+        return self.filter(organisation__municipality__in=codes)
 
     def oldest_first(self) -> "ClaimQuerySet":
         """The order they should be answered in."""
@@ -115,6 +124,8 @@ class Claim(BaseModel):
     created_at = models.DateTimeField()
     #: When the last link was sent, or somebody was last asked: a link counts for this moment only.
     asked_at = models.DateTimeField()
+    times_asked = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=5, default="da")
     decided_at = models.DateTimeField(null=True, blank=True)
     answer = models.TextField(_("begrundelse"), blank=True)
 

@@ -37,6 +37,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of one organisation."""
         return self.filter(organisation_id=organisation_id)
 
+    def of_organisations(self, organisation_ids: Collection[UUID]) -> "MembershipQuerySet":
+        """Those of some organisations."""
+        return self.filter(organisation_id__in=organisation_ids)
+
+    def newest_first(self) -> "MembershipQuerySet":
+        """Those who came last come first."""
+        return self.order_by("-since")
+
     def of_user(self, user_id: UUID) -> "MembershipQuerySet":
         """Those of one person, as long as the account is open."""
         return self.filter(user_id=user_id).able_to_sign_in()

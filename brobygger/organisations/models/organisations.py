@@ -58,6 +58,34 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The organisations with these ids; unknown ones give nothing."""
         return self.filter(id__in=ids)
 
+    def with_keys(self, keys: Collection[str]) -> "OrganisationQuerySet":
+        """The organisations with these keys."""
+        return self.filter(key__in=keys)
+
+    def named(self, name: str, *, municipality_code: str | None) -> "OrganisationQuerySet":
+        """The one with exactly this name in a municipality (or in none), whatever the capitals."""
+        return self.filter(name__iexact=name, municipality=municipality_code or None)
+
+    def with_cvr(self, cvr: str) -> "OrganisationQuerySet":
+        """Those with this CVR number: local branches may share one."""
+        return self.filter(cvr=cvr)
+
+    def on_domains(self, domains: Collection[str]) -> "OrganisationQuerySet":
+        """Those whose mail or website is on one of some domains."""
+        asked = Q()
+        for domain in domains:
+            asked |= Q(email__iendswith=f"@{domain}") | Q(website__icontains=f"//{domain}")
+            asked |= Q(website__icontains=f"//www.{domain}")
+        return self.filter(asked)
+
+    def in_municipality_or_none(self, code: str | None) -> "OrganisationQuerySet":
+        """Those at home in one municipality, and those of the whole country."""
+        return self.filter(Q(municipality=code) | Q(municipality=None))
+
+    def new_of(self, user_id: UUID) -> "OrganisationQuerySet":
+        """Those somebody decides in that are not shown yet."""
+        return self.filter(is_approved=False, memberships__user=user_id, memberships__role="administrator")
+
     def approved(self) -> "OrganisationQuerySet":
         """Those the public sees: a new one is shown with its first approved offer."""
         return self.filter(is_approved=True)

@@ -1,5 +1,17 @@
 """Reads: organisations, who writes for them, and who would like to. Counts of offers are the directory's to give."""
 
+from brobygger.organisations.selectors.claims import (
+    ClaimPage,
+    ClaimWay,
+    claim_by_link,
+    claim_page,
+    claims_for_centre,
+    claims_for_members,
+    own_claims,
+    proof_address,
+    ways_to_claim,
+)
+from brobygger.organisations.selectors.finding import FoundOrganisation, find_organisations, similar_organisations
 from brobygger.organisations.selectors.memberships import (
     MemberLine,
     OwnOrganisation,
@@ -11,12 +23,24 @@ from brobygger.organisations.selectors.memberships import (
 from brobygger.organisations.selectors.organisations import get_organisation, volunteer_centre
 
 __all__ = [
+    "ClaimPage",
+    "ClaimWay",
+    "FoundOrganisation",
     "MemberLine",
     "OwnOrganisation",
+    "claim_by_link",
+    "claim_page",
+    "claims_for_centre",
+    "claims_for_members",
+    "find_organisations",
     "get_organisation",
     "get_own_organisation",
     "members_of",
+    "own_claims",
     "own_organisations",
+    "proof_address",
     "recipients_of",
+    "similar_organisations",
     "volunteer_centre",
+    "ways_to_claim",
 ]

@@ -9,7 +9,7 @@ from brobygger.accounts.models import User
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData, DomainError, NotAllowed, NotFound
-from brobygger.organisations import policies
+from brobygger.organisations import letters, policies
 from brobygger.organisations.models import MemberRole, Membership, Organisation
 
 
@@ -39,6 +39,7 @@ def add_member(*, actor: Actor, organisation_id: UUID, user_id: UUID, role: str,
         raise AlreadyMember
     membership = Membership.objects.create(organisation=organisation, user_id=user_id, role=_known(role), since=at)
     _write(actor, "added", membership, at=at, changes={"role": [None, role]})
+    letters.tell_member(actor=actor, membership=membership, what="added", at=at)
     return membership
 
 
@@ -56,6 +57,7 @@ def change_member(*, actor: Actor, organisation_id: UUID, user_id: UUID, role: s
     before, membership.role = membership.role, role
     membership.save(update_fields=["role"])
     _write(actor, "changed", membership, at=at, changes={"role": [before, role]})
+    letters.tell_member(actor=actor, membership=membership, what="changed", at=at)
     return membership
 
 
@@ -71,6 +73,7 @@ def remove_member(*, actor: Actor, organisation_id: UUID, user_id: UUID, at: dat
         _require_may_manage(actor, membership.organisation)
     _require_successor(actor, membership)
     _write(actor, "removed", membership, at=at, changes={"role": [membership.role, None]})
+    letters.tell_member(actor=actor, membership=membership, what="removed", at=at)
     membership.delete()
 
 

@@ -60,7 +60,7 @@ def save_organisation(*, actor: Actor, at: datetime, data: OrganisationData) -> 
     """
     organisation = Organisation.objects.with_key(data.key).select_for_update().first()
     _require_permission(actor, organisation, data)
-    _check(data)
+    check(data)
     changes = changes_to(organisation, asdict(data), named_only=_NAMED_ONLY)
     warnings = _warnings(data)
     if organisation is not None and not changes:
@@ -92,8 +92,8 @@ def _require_permission(actor: Actor, organisation: Organisation | None, data: O
             raise NotAllowed
 
 
-def _check(data: OrganisationData) -> None:
-    """Refuse what the database would refuse, in words for the person at the screen."""
+def check(data: OrganisationData) -> None:
+    """Refuse what the database would refuse, in words for the person at the screen: ``OrganisationInvalid``."""
     if not data.key or not data.name.strip():
         raise OrganisationInvalid("Organisationen skal have et navn og en nøgle.")
     if data.kind not in Kind.values:

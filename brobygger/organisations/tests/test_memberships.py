@@ -82,7 +82,7 @@ class TestAddMember:
 
         with pytest.raises(NotAllowed):
             add_member(actor=there, role="member", **wanted)
-        assert add_member(actor=here, role="member", **wanted)
+        assert add_member(actor=here, role="member", **wanted).role == MemberRole.MEMBER
 
     def test_says_no_to_what_is_not_there(self, chair: Membership, noon: datetime) -> None:
         wanted = {"actor": SYSTEM, "at": noon}
