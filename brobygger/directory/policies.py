@@ -72,6 +72,11 @@ def may_set_capacity(
     )
 
 
+def may_decide_locally(actor: Actor, *, municipality_code: str) -> bool:
+    """Test whether the actor decides what is shown in a municipality."""
+    return reach_of(actor, Permission.REVIEW_LOCAL).covers(municipality_codes=(municipality_code,))
+
+
 def may_load(actor: Actor) -> bool:
     """Test whether the actor may load files and refresh the whole register: only the operator, by command."""
     return actor.is_system

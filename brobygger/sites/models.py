@@ -1,5 +1,6 @@
 """Front doors as rows."""
 
+from collections.abc import Collection
 from typing import ClassVar
 from uuid import UUID
 
@@ -37,6 +38,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
         """One municipality's own site."""
         return self.filter(municipality_id=code)
 
+    def reviewing_first(self, codes: Collection[str]) -> "SiteQuerySet":
+        """Those among some municipalities' that look at new offers before they are shown there."""
+        return self.filter(municipality_id__in=codes, reviews_first=True)
+
 
 class Site(BaseModel):
     """En lokalside: one municipality's front door, or (without a municipality) the national one."""
@@ -50,6 +55,7 @@ class Site(BaseModel):
     contact_phone = models.CharField(_("kontakt, telefon"), max_length=30, blank=True)
     volunteer_centre_name = models.CharField(_("frivilligcenter"), max_length=160, blank=True)
     volunteer_centre_url = models.URLField(_("frivilligcentrets hjemmeside"), max_length=300, blank=True)
+    reviews_first = models.BooleanField(_("ser nye tilbud efter, før de vises her"), default=False)
     owner = models.CharField(_("ejer af teksten"), max_length=160)
     checked_on = models.DateField(_("senest set efter"))
     next_check_on = models.DateField(_("næste eftersyn"))

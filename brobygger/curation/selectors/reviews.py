@@ -51,6 +51,11 @@ def decisions_of(*, review: Review) -> tuple[Decision, ...]:
     return tuple(review.decisions.order_by("decided_at"))
 
 
+def decision_words(*, decision_id: UUID) -> str:
+    """Return what was written with a decision."""
+    return str(Decision.objects.values_list("text", flat=True).get(id=decision_id))
+
+
 def remarks_of(*, review: Review) -> tuple[Remark, ...]:
     """Return what was said, in the order it was."""
     return tuple(review.remarks.order_by("said_at"))

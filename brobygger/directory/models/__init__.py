@@ -32,6 +32,7 @@ from brobygger.directory.models.places_and_times import (
     PointPrecision,
     Schedule,
 )
+from brobygger.directory.models.visibility import LocalVisibility
 
 __all__ = [
     "OLDEST_PERSON",
@@ -52,6 +53,7 @@ __all__ = [
     "Gender",
     "Language",
     "Link",
+    "LocalVisibility",
     "Location",
     "LocationKind",
     "Offer",

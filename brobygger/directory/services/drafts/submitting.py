@@ -7,11 +7,15 @@ from django.db import transaction
 
 from brobygger.audit.services import record
 from brobygger.curation import services as curation
-from brobygger.directory.models import Draft, DraftStatus
-from brobygger.directory.services.drafts.applying import DraftNotWhole
+from brobygger.directory.corrections import is_small_correction
+from brobygger.directory.models import Draft, DraftStatus, Status
+from brobygger.directory.selectors.drafts import offer_before
+from brobygger.directory.selectors.visibility import municipalities_to_ask
+from brobygger.directory.services.drafts.applying import DraftNotWhole, apply_draft
 from brobygger.directory.services.drafts.saving import locked_draft, open_draft
 from brobygger.directory.services.drafts.wholeness import look_through
 from brobygger.directory.services.offers import WrongStep
+from brobygger.directory.values import OfferData
 from brobygger.kernel.actors import Actor
 
 #: What a review of a draft is about, in curation's words.
@@ -20,8 +24,9 @@ SUBJECT_KIND = "draft"
 
 @transaction.atomic
 def submit_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Draft:
-    """Send a draft in: from now on it waits for a decision, nationally and in each municipality it names.
+    """Send a draft in: from now on it waits for a decision, nationally and in each municipality it comes to.
 
+    A small correction of what a trusted organisation shows already is shown at once, and looked at afterwards.
     Raises ``NotFound``, ``DraftClosed``, and ``DraftNotWhole`` with every problem at its step and field.
     """
     draft = open_draft(actor=actor, draft_id=draft_id)
@@ -31,19 +36,31 @@ def submit_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Draft:
     draft.status, draft.submitted_at = DraftStatus.SUBMITTED, at
     draft.save(update_fields=["status", "submitted_at"])
     record(actor=actor, act="directory.draft.submitted", subject_kind="draft", subject_id=draft.id, at=at)
+    is_new, is_after = draft.offer_id is None, _is_shown_at_once(draft, reading.data, actor=actor)
+    asked = municipalities_to_ask(offer_id=draft.offer_id, municipality_codes=reading.data.municipality_codes)
+    if is_after:
+        apply_draft(actor=actor, draft_id=draft.id, at=at)
+        draft.status = DraftStatus.LIVE
     curation.open_reviews(
         actor=actor,
         subject_kind=SUBJECT_KIND,
         subject_id=draft.id,
         subject_label=draft.name,
         organisation_id=draft.organisation_id,
-        municipality_codes=reading.data.municipality_codes,
-        is_new=draft.offer_id is None,
-        is_after=False,
+        municipality_codes=asked,
+        is_new=is_new,
+        is_after=is_after,
         at=at,
         author_ids=[author for author in (draft.author_id, draft.editor_id) if author],
     )
     return draft
+
+
+def _is_shown_at_once(draft: Draft, data: OfferData, *, actor: Actor) -> bool:
+    """Test whether a draft is a small correction by an organisation that is trusted with those."""
+    if draft.offer is None or draft.offer.status != Status.PUBLISHED or actor.only_on is not None:
+        return False
+    return draft.organisation.is_trusted and is_small_correction(offer_before(draft), data)
 
 
 @transaction.atomic
