@@ -1,7 +1,15 @@
-"""The technical back office has no rooms of this kind: who may do what is ``permissions.py``, not groups in a table."""
+"""The technical back office has no rooms of this kind: who may do what is ``permissions.py``, not groups in a table.
+
+Addresses, second steps and sessions are their owners' alone: nobody changes another person's in a back office.
+"""
 
 import django.contrib.auth.admin  # noqa: F401 - registers groups, so it comes first
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-admin.site.unregister(Group)
+for model in (Group, EmailAddress, EmailConfirmation, Authenticator, UserSession):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)

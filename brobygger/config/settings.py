@@ -48,6 +48,10 @@ IS_HTTPS = BASE_URL.startswith("https://")
 OPERATOR_NAME: str = env.str("OPERATOR_NAME", "Brobygger (demo)" if DEMO else "")
 OPERATOR_EMAIL: str = env.str("OPERATOR_EMAIL", "kontakt@brobygger.example" if DEMO else "")
 SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", OPERATOR_EMAIL)
+# Virk's distribution of the CVR register, where associations' registered mail addresses are; empty: not asked.
+CVR_URL: str = env.str("CVR_URL", "")
+CVR_USER: str = env.str("CVR_USER", "")
+CVR_PASSWORD: str = env.str("CVR_PASSWORD", "")
 #: The operator's statement in the national register of accessibility statements; ``/was`` redirects there.
 ACCESSIBILITY_STATEMENT_URL: str = env.str("ACCESSIBILITY_STATEMENT_URL", "")
 
@@ -334,6 +338,10 @@ EMAIL_USE_TLS: bool = env.bool("SMTP_TLS", False)
 MAIL_IS_SHELVED: bool = DEMO and not env.str("SMTP_HOST", "")
 #: Where the mail server writes what it took, so that a doubt after a broken connection settles itself (Postfix, Exim).
 MAIL_SERVER_LOG: str = env.str("SMTP_LOG", "")
+#: What becomes of such a doubt otherwise: "ask" leaves it to a person, "resend" sends again after a quarter of an hour.
+MAIL_IN_DOUBT: str = env.str("MAIL_IN_DOUBT", "ask")
+#: The address that mail which cannot be delivered comes back to; ``brobygger bounces`` reads what arrives there.
+MAIL_BOUNCES_TO: str = env.str("MAIL_BOUNCES_TO", "")
 DEFAULT_FROM_EMAIL: str = env.str("MAIL_FROM", OPERATOR_EMAIL or "brobygger@localhost")
 
 # -- logs ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ admin.site.index_title = _("Hvad vil du rette?")
 handler400 = "brobygger.web.views.errors.bad_request"
 handler403 = "brobygger.web.views.errors.forbidden"
 handler404 = "brobygger.web.views.errors.not_found"
+handler429 = "brobygger.web.views.errors.too_many"  # The sign-in library asks for it.
 handler500 = "brobygger.web.views.errors.server_error"
 
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
         path("", include("brobygger.places.urls")),
         path("", include("brobygger.knowledge.urls")),
         path("", include("brobygger.accounts.urls")),
+        path("", include("brobygger.accounts.library_urls")),
         path("", include("brobygger.notifications.urls")),
         path("", include("brobygger.desks.urls")),
         path("", include("brobygger.exchange.urls")),

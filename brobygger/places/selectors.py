@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.templatetags.static import static
 from django.urls import reverse
 from rapidfuzz import fuzz, process
@@ -157,7 +157,7 @@ def map_base() -> MapBase:
 
     Asked for by every page with a map, so the answer is kept for a minute.
     """
-    version, source = cache.get_or_set(_BORDERS, _imported_borders, timeout=60)
+    version, source = caches["memory"].get_or_set(_BORDERS, _imported_borders, timeout=60)
     if version:
         return MapBase(url=f"{reverse('places:map')}?v={version}", version=version, borders_source=source)
     return MapBase(url=static("ui/map/denmark.svg"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from brobygger.directory.models import Offer
 from brobygger.kernel.errors import NotFound
@@ -90,7 +90,7 @@ def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) 
 
 def _municipality_name(code: str) -> str:
     """Return what a municipality is called; remembered for a minute, as every search asks."""
-    name = cache.get_or_set(f"municipality:{code}", lambda: _name_of(code), timeout=CENTRE_SECONDS)
+    name = caches["memory"].get_or_set(f"municipality:{code}", lambda: _name_of(code), timeout=CENTRE_SECONDS)
     return str(name)
 
 
@@ -208,7 +208,7 @@ def municipalities() -> list[Municipality]:
 
 def centre_of(*, municipality_code: str) -> Centre | None:
     """Return the volunteer centre of a municipality, None when we know none; remembered for a minute."""
-    return cache.get_or_set(
+    return caches["memory"].get_or_set(
         f"centre:{municipality_code}",
         lambda: _centre(_site_of(municipality_code), municipality_code),
         timeout=CENTRE_SECONDS,

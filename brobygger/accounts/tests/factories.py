@@ -1,5 +1,6 @@
 """Makes people who sign in."""
 
+import time
 from typing import Any
 
 import factory
@@ -7,7 +8,9 @@ from django.test import Client
 
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import Role
-from brobygger.accounts.second_factor import SESSION_KEY
+
+#: Where the sign-in library keeps what somebody has shown in a session, and whose session it is.
+STEPS_KEY, STEPS_OWNER_KEY = "account_authentication_methods", "account_authentication_methods_user"
 
 PASSWORD = "en lang nok adgangskode"
 
@@ -32,6 +35,8 @@ def sign_in(client: Client, user: User, *, has_second_factor: bool = True) -> Us
     """Sign somebody in as the sign-in pages do, with a code or passkey shown unless the test says otherwise."""
     client.force_login(user)
     session = client.session
-    session[SESSION_KEY] = [{"method": "password"}, *([{"method": "mfa"}] if has_second_factor else [])]
+    shown = ["password", *(["mfa"] if has_second_factor else [])]
+    session[STEPS_KEY] = [{"method": method, "at": time.time()} for method in shown]
+    session[STEPS_OWNER_KEY] = str(user.pk)
     session.save()
     return user

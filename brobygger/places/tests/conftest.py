@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from brobygger.kernel.actors import SYSTEM
 from brobygger.places.services import load_places
@@ -13,7 +13,7 @@ from tests.snapshot import load_once
 @pytest.fixture(autouse=True)
 def _no_remembered_borders() -> None:
     """Forget which borders the test before had."""
-    cache.clear()
+    caches["memory"].clear()
 
 
 @pytest.fixture

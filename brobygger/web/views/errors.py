@@ -16,7 +16,17 @@ from brobygger.web.traces import where_it_went_wrong
 log = structlog.get_logger("brobygger.request")
 
 #: Django asks every browser form for a token before it looks at the method; these doors alone expect one.
-_FORMS_WITH_CSRF_TOKEN = frozenset({"accounts:sign_in"})
+_FORMS_WITH_CSRF_TOKEN = frozenset(
+    {
+        "accounts:sign_in",
+        "account_signup",
+        "account_reset_password",
+        "account_reset_password_from_key",
+        "account_confirm_email",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+    }
+)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
