@@ -74,9 +74,16 @@ def publish_many(*, documents: Iterable[Document], at: datetime) -> int:
 @transaction.atomic
 def withdraw(*, document_id: UUID, at: datetime) -> None:
     """Take a document out of the search; nothing happens when it was not there (it may have been withdrawn twice)."""
+    withdraw_many(document_ids=[document_id], at=at)
+
+
+@transaction.atomic
+def withdraw_many(*, document_ids: Collection[UUID], at: datetime) -> None:
+    """Take some documents out of the search in one transaction; those that are not there make no difference."""
     newest = lock_log()
-    deleted, _ = IndexedDocument.objects.with_ids([document_id]).delete()
-    log_changes(newest, [document_id] if deleted else [], at=at)
+    there = list(IndexedDocument.objects.with_ids(document_ids).values_list("id", flat=True))
+    IndexedDocument.objects.with_ids(there).delete()
+    log_changes(newest, there, at=at)
 
 
 @transaction.atomic

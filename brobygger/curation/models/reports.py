@@ -1,6 +1,7 @@
 """Error reports as rows: a reader's word that something is wrong."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.accounts.permissions import Permission
+from brobygger.accounts.policies import reach_of
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.models import BaseModel
 
@@ -43,16 +45,46 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
     """Named questions about error reports."""
 
     def visible_to(self, actor: Actor) -> "ErrorReportQuerySet":
-        """Reports this actor may read: only those who handle them."""
-        return self if actor.can(Permission.ERROR_REPORT_HANDLE) else self.none()
+        """Reports this actor may read: all, or those about what is for the actor's own municipalities."""
+        reach = reach_of(actor, Permission.ERROR_REPORT_HANDLE)
+        if reach.is_everywhere:
+            return self
+        return self.filter(is_national=False, municipalities__in=reach.municipality_codes).distinct()
+
+    def waiting_for(self, actor: Actor) -> "ErrorReportQuerySet":
+        """Those that are the actor's own to handle: nationally only what is no municipality's, or waited too long."""
+        visible = self.visible_to(actor).open()
+        if not reach_of(actor, Permission.ERROR_REPORT_HANDLE).is_everywhere:
+            return visible
+        return visible.filter(Q(is_national=True) | Q(municipalities=None) | Q(escalated_on__isnull=False)).distinct()
 
     def with_id(self, report_id: UUID) -> "ErrorReportQuerySet":
         """One report, if it is there."""
         return self.filter(id=report_id)
 
+    def with_ids(self, ids: Collection[UUID]) -> "ErrorReportQuerySet":
+        """Those with some ids."""
+        return self.filter(id__in=ids)
+
     def open(self) -> "ErrorReportQuerySet":
         """Reports nobody has answered yet."""
         return self.filter(status=ReportStatus.OPEN)
+
+    def about_any(self, *, subject_kind: str, subject_ids: Collection[UUID]) -> "ErrorReportQuerySet":
+        """Those about some rows of one kind."""
+        return self.filter(subject_kind=subject_kind, subject_id__in=subject_ids)
+
+    def since(self, at: datetime) -> "ErrorReportQuerySet":
+        """Those sent at or after a moment, and those that still wait."""
+        return self.filter(Q(created_at__gte=at) | Q(status=ReportStatus.OPEN))
+
+    def to_remind_of(self, day: date) -> "ErrorReportQuerySet":
+        """Open ones to be answered by a day, whose handlers nobody has reminded yet."""
+        return self.open().filter(answer_by__lte=day, reminded_on=None)
+
+    def to_escalate(self, today: date) -> "ErrorReportQuerySet":
+        """Open ones that should have been answered, and that the national administrators do not have yet."""
+        return self.open().filter(answer_by__lt=today, escalated_on=None)
 
     def oldest_first(self) -> "ErrorReportQuerySet":
         """The order they should be handled in."""
@@ -73,6 +105,13 @@ class ErrorReport(BaseModel):
     answer_by = models.DateField(_("skal være set på"))
     closed_at = models.DateTimeField(null=True, blank=True)
     closing_note = models.TextField(blank=True)
+    #: What the reader is told, when an address was left.
+    answer = models.TextField(_("svar til læseren"), blank=True)
+    #: Whose task it is: the municipalities it is for, or (for the whole country, or nowhere) the national administrators.
+    municipalities = models.ManyToManyField("places.Municipality", related_name="+", blank=True)
+    is_national = models.BooleanField(default=False)
+    reminded_on = models.DateField(null=True, blank=True)
+    escalated_on = models.DateField(_("givet videre til de nationale"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["ErrorReport"]] = ErrorReportQuerySet.as_manager()
 
@@ -93,7 +132,7 @@ class ErrorReport(BaseModel):
     class Privacy:
         """180 days: long enough to mend the entry and answer, short enough for a text nobody should keep."""
 
-        personal = frozenset({"text", "reply_to"})
+        personal = frozenset({"text", "reply_to", "answer"})
         keep_for: timedelta | None = timedelta(days=180)
         since = "created_at"
 

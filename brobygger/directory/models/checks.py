@@ -61,9 +61,9 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """Those that have come so far."""
         return self.filter(stage__in=stages)
 
-    def begun_on(self, today: date) -> "CheckQuerySet":
-        """Those whose stage began on a day."""
-        return self.filter(stage_on=today)
+    def mailboxes_asked_on(self, today: date) -> set[str]:
+        """Return the digests of the mailboxes that have had a question on a day."""
+        return set(self.filter(stage_on=today).exclude(asked_of="").values_list("asked_of", flat=True))
 
     def shown_again_by_hand(self) -> "CheckQuerySet":
         """Those that were hidden for want of an answer, of offers that somebody has since shown again."""

@@ -1,6 +1,9 @@
 """What belongs to one offer: criteria, contacts, links, pictures, capacity."""
 
+from collections.abc import Collection
 from datetime import timedelta
+from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -24,6 +27,14 @@ class Criterion(BaseModel):
         return self.text
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Named questions about contacts."""
+
+    def addresses_of(self, offer_ids: Collection[UUID]) -> "ContactQuerySet":
+        """The contacts of some offers that have an e-mail address, in their order."""
+        return self.filter(offer_id__in=offer_ids).exclude(email="").order_by("position")
+
+
 class Contact(BaseModel):
     """En kontakt: a function, and a person's name only with that person's consent. HSDS: contact."""
 
@@ -35,6 +46,8 @@ class Contact(BaseModel):
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     hours = models.CharField(_("hvornår"), max_length=120, blank=True)
+
+    objects: ClassVar[models.Manager["Contact"]] = ContactQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -124,6 +124,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         is_local = Q(is_national=False, served_municipalities__in=reach.municipality_codes)
         return rows.filter(Q(organisation_id__in=reach.organisation_ids) | is_local).distinct()
 
+    def without_check(self) -> "OfferQuerySet":
+        """Offers nobody has yet planned to ask about."""
+        return self.filter(check_row=None)
+
     def with_id(self, offer_id: UUID) -> "OfferQuerySet":
         """One offer, if it is there."""
         return self.filter(id=offer_id)
@@ -156,7 +160,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def for_page(self) -> "OfferQuerySet":
         """With everything an offer page shows, in a fixed number of queries."""
-        return self.select_related("organisation", "capacity").prefetch_related(
+        return self.select_related("organisation", "capacity", "check_row").prefetch_related(
             "concepts",
             "served_municipalities",
             "served_regions",

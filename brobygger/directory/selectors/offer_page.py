@@ -13,7 +13,6 @@ from brobygger.directory.markdown import to_html
 from brobygger.directory.models import (
     Access,
     Accessibility,
-    CapacityStatus,
     CommunityType,
     Delivery,
     Gender,
@@ -30,7 +29,6 @@ from brobygger.directory.occurrences import is_always_open, occurrences
 from brobygger.directory.rows import capacity_of, locations_of, schedules_of
 from brobygger.directory.selectors.page_values import (
     Area,
-    CapacityNow,
     Choice,
     ConceptTag,
     ContactCard,
@@ -41,6 +39,7 @@ from brobygger.directory.selectors.page_values import (
     PictureCard,
     PlaceCard,
 )
+from brobygger.directory.selectors.room import capacity_now
 from brobygger.directory.values import CriterionData, LinkData
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError, NotFound
@@ -94,7 +93,11 @@ def get_offer(*, actor: Actor, key: str) -> Offer:
 
 def get_offer_page(*, actor: Actor, key: str, at: datetime) -> OfferPage:
     """Return the page of an offer, as seen at a moment, in the active language; raises as ``get_offer``."""
-    offer = get_offer(actor=actor, key=key)
+    return page_of(get_offer(actor=actor, key=key), at=at)
+
+
+def page_of(offer: Offer, *, at: datetime) -> OfferPage:
+    """Return the page of an offer that somebody may see (fetched ``for_page``, or not a row yet: ``drafts.preview``)."""
     schedules = schedules_of(offer)
     concepts = offer.concepts.all()
     return OfferPage(
@@ -123,7 +126,7 @@ def get_offer_page(*, actor: Actor, key: str, at: datetime) -> OfferPage:
         places=tuple(_place_card(place) for place in locations_of(offer)),
         links=tuple(LinkData(label=row.label, url=row.url) for row in offer.links.all()),
         pictures=tuple(PictureCard(url=row.file.url, alt=row.alt, credit=row.credit) for row in offer.pictures.all()),
-        capacity=_capacity_now(offer, at=at),
+        capacity=capacity_now(capacity_of(offer), at=at),
         freshness=_freshness(offer, at=at),
     )
 
@@ -200,17 +203,6 @@ def _place_card(place: Location) -> PlaceCard:
         url=place.url,
         directions=place.directions,
         accessibility_note=place.accessibility_note,
-    )
-
-
-def _capacity_now(offer: Offer, *, at: datetime) -> CapacityNow:
-    """Return room as seen now: an old answer is no answer."""
-    row = capacity_of(offer)
-    if row is None or row.expires_at <= at:
-        return CapacityNow(status="unknown", label="")
-    label = str(CapacityStatus(row.status).label)
-    return CapacityNow(
-        status=row.status, label=label, wait_weeks=row.wait_weeks, set_at=row.set_at, expires_at=row.expires_at
     )
 
 

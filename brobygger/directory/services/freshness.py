@@ -7,13 +7,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from brobygger.accounts.permissions import Permission
 from brobygger.curation import services as curation
 from brobygger.curation.models import Assurance
 from brobygger.directory import policies
 from brobygger.directory.documents import document_for, fresh_document
-from brobygger.directory.models import Offer, Status
+from brobygger.directory.models import Check, Offer, Stage, Status
+from brobygger.directory.models.checks import ASK_AHEAD
+from brobygger.directory.risk import NextCheck, next_check
+from brobygger.directory.selectors.asking import facts_of, is_reported_lately
 from brobygger.directory.services.capacity import write_capacity
-from brobygger.directory.services.offers import get_editable
+from brobygger.directory.services.offers import advance
 from brobygger.directory.services.rules import OfferInvalid, check_capacity
 from brobygger.directory.values import CapacityData
 from brobygger.kernel.actors import Actor
@@ -28,26 +32,55 @@ _ROWS_AT_A_TIME = 200
 def confirm_offer(*, actor: Actor, offer_id: UUID, at: datetime, by_label: str) -> Assurance:
     """Keep that somebody looked at an offer and it is still right; the answer says when to look again.
 
-    ``by_label`` is a function ("foreningen selv"), not a name. Raises ``NotFound`` and ``NotAllowed``.
+    An offer that was hidden for want of an answer is shown again at once. ``by_label`` is a function ("foreningen
+    selv"), not a name. Raises ``NotFound`` and ``NotAllowed``.
     """
-    offer = Offer.objects.visible_to(actor).with_id(offer_id).prefetch_related("served_municipalities").first()
-    if offer is None:
-        raise NotFound
-    codes = {row.code for row in offer.served_municipalities.all()}
-    if not policies.may_confirm(
-        actor,
-        offer_id=offer.id,
-        organisation_id=offer.organisation_id,
-        is_national=offer.is_national,
-        municipality_codes=codes,
-    ):
-        raise NotAllowed
-    assurance = curation.assure(actor=actor, subject_kind="offer", subject_id=offer.id, by_label=by_label, at=at)
-    offer.assured_on, offer.next_check_on = timezone.localdate(at), assurance.next_check_on
+    offer = _locked(actor=actor, offer_id=offer_id, permission=Permission.OFFER_CONFIRM)
+    today = timezone.localdate(at)
+    facts = facts_of(offer, is_reported=is_reported_lately(offer_id=offer.id, at=at))
+    coming = next_check(facts, seen_on=today)
+    assurance = curation.assure(
+        actor=actor,
+        subject_kind="offer",
+        subject_id=offer.id,
+        by_label=by_label,
+        at=at,
+        check_again_after=coming.on - today,
+    )
+    offer.assured_on, offer.next_check_on = today, assurance.next_check_on
     offer.save(update_fields=["assured_on", "next_check_on"])
-    if offer.status == Status.PUBLISHED:
+    was_hidden_as_stale = Check.objects.of_offer(offer.id).in_stage(Stage.HIDDEN).exists()
+    wait_for(offer_id=offer.id, coming=coming)
+    if offer.status == Status.HIDDEN and was_hidden_as_stale:
+        advance(
+            actor=actor,
+            offer=Offer.objects.for_page().get(id=offer.id),
+            to=Status.PUBLISHED,
+            at=at,
+            because="confirmed",
+        )
+    elif offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
     return assurance
+
+
+def wait_for(*, offer_id: UUID, coming: NextCheck) -> Check:
+    """Begin to wait for an offer's next check; whatever was being asked is answered.
+
+    Called by the acts of this room in their transaction.
+    """
+    row, _is_new = Check.objects.update_or_create(
+        offer_id=offer_id,
+        defaults={
+            "due_on": coming.on - ASK_AHEAD,
+            "reasons": list(coming.reasons),
+            "stage": Stage.WAITING,
+            "stage_on": None,
+            "is_reachable": True,
+            "asked_of": "",
+        },
+    )
+    return row
 
 
 @transaction.atomic
@@ -64,7 +97,7 @@ def set_capacity(
 
     Raises ``NotFound``, ``NotAllowed`` and ``OfferInvalid``.
     """
-    offer = get_editable(actor=actor, offer_id=offer_id)
+    offer = _locked(actor=actor, offer_id=offer_id, permission=Permission.CAPACITY_SET)
     data = CapacityData(status=status, wait_weeks=wait_weeks, expires_at=expires_at)
     check_capacity(data)
     if expires_at is not None and expires_at <= at:
@@ -72,6 +105,17 @@ def set_capacity(
     if write_capacity(actor=actor, offer=offer, data=data, at=at) and offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
     return offer
+
+
+def _locked(*, actor: Actor, offer_id: UUID, permission: Permission) -> Offer:
+    """Return an offer on which the actor holds a permission, locked; raises ``NotFound`` and ``NotAllowed``."""
+    offer = Offer.objects.within_reach(actor, permission).with_id(offer_id).first()
+    if offer is None and Offer.objects.visible_to(actor).with_id(offer_id).exists():
+        raise NotAllowed
+    if offer is None or offer.status == Status.REMOVED:
+        raise NotFound
+    Offer.objects.select_for_update().get(id=offer_id)
+    return Offer.objects.for_page().get(id=offer_id)
 
 
 def republish_all(*, actor: Actor, at: datetime) -> int:

@@ -110,11 +110,14 @@ def get_editable(*, actor: Actor, offer_id: UUID) -> Offer:
 
 @transaction.atomic
 def _step(*, actor: Actor, offer_id: UUID, to: Status, at: datetime) -> Offer:
-    return _advance(get_editable(actor=actor, offer_id=offer_id), to=to, actor=actor, at=at)
+    return advance(actor=actor, offer=get_editable(actor=actor, offer_id=offer_id), to=to, at=at)
 
 
-def _advance(offer: Offer, *, to: Status, actor: Actor, at: datetime) -> Offer:
-    """Take one step of the state machine: the row, the book, and what can be found."""
+def advance(*, actor: Actor, offer: Offer, to: Status, at: datetime, because: str = "") -> Offer:
+    """Take one step of the state machine: the row, the book, and what can be found.
+
+    Called by this room's acts in their transaction, after they have asked their own policy. Raises ``WrongStep``.
+    """
     before = offer.status
     if to not in TRANSITIONS[before]:
         raise WrongStep(f"Tilbuddet er »{Status(before).label}« og kan ikke blive »{to.label}« nu.")
@@ -126,7 +129,7 @@ def _advance(offer: Offer, *, to: Status, actor: Actor, at: datetime) -> Offer:
         subject_kind="offer",
         subject_id=offer.id,
         at=at,
-        changes={"status": [before, str(to)]},
+        changes={"status": [before, str(to)], **({"because": because} if because else {})},
     )
     if to == Status.PUBLISHED:
         search.publish(document=document_for(offer, at=at), at=at)
