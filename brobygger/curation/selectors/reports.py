@@ -1,5 +1,7 @@
 """Reads: the queue of error reports, and who confirmed a row."""
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,6 +14,22 @@ from brobygger.kernel.errors import NotFound
 def open_reports(*, actor: Actor) -> QuerySet[ErrorReport]:
     """Return the reports nobody has answered yet, oldest first; nothing for those who do not handle them."""
     return ErrorReport.objects.visible_to(actor).open().oldest_first()
+
+
+def reports_waiting_for(*, actor: Actor) -> QuerySet[ErrorReport]:
+    """Return the open reports that are this actor's own to handle, oldest first."""
+    return ErrorReport.objects.waiting_for(actor).oldest_first()
+
+
+def reported_since(*, subject_kind: str, subject_ids: Collection[UUID], since: datetime) -> frozenset[UUID]:
+    """Return those of some rows that a reader has reported since a moment, or whose report still waits."""
+    rows = ErrorReport.objects.about_any(subject_kind=subject_kind, subject_ids=subject_ids).since(since)
+    return frozenset(rows.values_list("subject_id", flat=True))
+
+
+def reports_with_ids(*, ids: Collection[UUID]) -> list[ErrorReport]:
+    """Return some reports with their municipalities, oldest first: for those who tell others that they wait."""
+    return list(ErrorReport.objects.with_ids(ids).prefetch_related("municipalities").oldest_first())
 
 
 def get_report(*, actor: Actor, report_id: UUID) -> ErrorReport:

@@ -26,6 +26,8 @@ from brobygger.curation.services.reports import (
     AlreadyClosed,
     ReportInvalid,
     close_report,
+    escalate_reports,
+    remind_of_reports,
     report_error,
 )
 
@@ -47,8 +49,10 @@ __all__ = [
     "close_report",
     "decide",
     "decide_many",
+    "escalate_reports",
     "open_reviews",
     "release_review",
+    "remind_of_reports",
     "report_error",
     "say",
     "take_review",
