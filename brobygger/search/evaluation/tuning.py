@@ -166,6 +166,12 @@ def reviewed_value(name: Name) -> float:
     return float(reviewed_weights()[section][weight])
 
 
+def neutral_value(name: Name) -> float:
+    """Return the value that makes a weight say nothing."""
+    section, weight = name
+    return _NEUTRAL_OF.get(weight, NEUTRAL[section])
+
+
 def folds_of(questions: Sequence[Judged]) -> dict[str, int]:
     """Return each question's fold: by a fixed draw, with every type spread over all folds."""
     draw = Random(_SEED)  # noqa: S311 - a draw that everybody can repeat
@@ -262,7 +268,7 @@ def _pull(change: Change) -> float:
 def _worth(bench: _Bench, names: Sequence[Name]) -> Iterator[Worth]:
     whole = bench.report({})
     for name in names:
-        neutral = _NEUTRAL_OF.get(name[1], NEUTRAL[name[0]])
+        neutral = neutral_value(name)
         without = bench.report({name: neutral})
         yield Worth(
             name=name,

@@ -118,13 +118,16 @@ def _concept_terms(wishes: Wishes, library: Library) -> Iterator[Term]:
     if wishes.is_child_speaking and any(topics[said.key].facet == "need" for said in wishes.said):
         yield concept_term("boern"), worth["childs_own"]
     for said in wishes.said:
-        own = worth["target"] if topics[said.key].facet == "target" else worth["concept"]
+        is_target = topics[said.key].facet == "target"
+        own = worth["target"] if is_target else worth["concept"]
         yield concept_term(said.key), own * said.weight
         if said.weight < HINT:
             continue
+        # What is near a group counts less than what is near a need, as the group itself does.
+        share = worth["target"] / worth["concept"] if is_target and worth["concept"] else 1.0
         for other, how in library.concepts.around(said.key).items():
-            yield concept_term(other), worth[how] * own / worth["concept"] * said.weight
-        if topics[said.key].facet != "target":
+            yield concept_term(other), worth[how] * share * said.weight
+        if not is_target:
             yield from _label_terms(said, library)
 
 

@@ -10,10 +10,20 @@ import pytest
 from brobygger.search.evaluation import tuning
 from brobygger.search.evaluation.measuring import Measured, Report
 from brobygger.search.evaluation.questions import Judged
-from brobygger.search.evaluation.tuning import FOLDS, folds_of, proposed_text, reviewed_value, tunable, tune
+from brobygger.search.evaluation.tuning import (
+    FOLDS,
+    folds_of,
+    neutral_value,
+    proposed_text,
+    reviewed_value,
+    tunable,
+    tune,
+)
+from brobygger.search.queries import Filters
+from brobygger.search.selectors import find
 from brobygger.search.tests.conftest import Publish
 from brobygger.search.tests.factories import make_document
-from brobygger.search.weights import reviewed_text, reviewed_weights, weights
+from brobygger.search.weights import reviewed_text, reviewed_weights, using_weights, weights
 
 OWN = ("area", "own")
 REGION = ("area", "region")
@@ -40,6 +50,22 @@ def pretend(monkeypatch: pytest.MonkeyPatch, goodness: Callable[[Judged], float]
         )
 
     monkeypatch.setattr(tuning, "evaluate", evaluate)
+
+
+@pytest.mark.django_db
+class TestNeutralValues:
+    @pytest.mark.parametrize("text", ["unge med angst i Odense", "min mand er død", "ensom", "noget gratis på arabisk"])
+    def test_leave_a_search_that_answers(self, publish: Publish, noon: datetime, text: str) -> None:
+        publish(
+            make_document("angst", title="Angstgruppe", concepts=("angst", "unge"), age_min=15, age_max=25),
+            make_document("sorg", title="Sorggruppe", concepts=("sorg",), municipality_codes=("0461",)),
+            make_document("aeldre", title="Ensom", concepts=("ensomhed", "aeldre"), is_free=True),
+        )
+
+        for name in tunable():
+            section, weight = name
+            with using_weights({section: {weight: neutral_value(name)}}):
+                find(filters=Filters(text=text, municipality_code="0461", age=20), at=noon)
 
 
 class TestTune:
