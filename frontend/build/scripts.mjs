@@ -1,5 +1,5 @@
 // brobygger.js: what every page may use, a few kB. filters.js: htmx, only where there are filters. search.js: suggestions
-// and saved searches, where there is a search box.
+// and saved searches, where there is a search box. passkeys.js: where somebody shows or makes a passkey.
 import { build } from "esbuild";
 
 import { projectPath } from "./paths.mjs";
@@ -8,7 +8,7 @@ const source = (name) => projectPath(`frontend/scripts/${name}`);
 
 export async function buildScripts(out) {
   await build({
-    entryPoints: [source("brobygger.js"), source("filters.js"), source("search.js")],
+    entryPoints: [source("brobygger.js"), source("filters.js"), source("search.js"), source("passkeys.js")],
     outdir: out,
     bundle: true,
     minify: true,

@@ -1,5 +1,7 @@
 """The pages that every check walks, by name."""
 
+from tests.e2e.signing_in import LOCAL, MEMBER, NATIONAL
+
 PAGES: dict[str, str] = {
     "forside": "/",
     "forside-en": "/en/",
@@ -37,6 +39,18 @@ PAGES: dict[str, str] = {
     "begreber": "/begreber/",
     "begreb": "/begreber/ensomhed/",
     "log-ind": "/log-ind/",
+    "konto-ny": "/konto/ny/",
+    "konto-ny-sendt": "/konto/ny/sendt/",
+    "konto-glemt": "/konto/glemt/",
+    "konto-glemt-sendt": "/konto/glemt/sendt/",
+    "konto-lukket": "/konto/lukket/",
+    "konto-email-ukendt": "/konto/email/findes-ikke/",
+    "konto": "/konto/",
+    "konto-trin-2": "/konto/trin-2/",
+    "konto-enheder": "/konto/enheder/",
+    "min-side": "/min-side/",
+    "min-side-national": "/min-side/",
+    "min-side-forening": "/min-side/",
     "galleri": "/ui/",
     "ikke-fundet": "/findes-ikke-her/",
 }
@@ -44,5 +58,15 @@ PAGES: dict[str, str] = {
 #: Answers that are not 200, on purpose.
 STATUS = {"ikke-fundet": 404}
 
+#: Pages behind a door, and whose eyes they are seen with: a name here is looked at signed in as that account.
+SEEN_BY: dict[str, str] = {
+    "konto": LOCAL,
+    "konto-trin-2": LOCAL,
+    "konto-enheder": LOCAL,
+    "min-side": LOCAL,
+    "min-side-national": NATIONAL,
+    "min-side-forening": MEMBER,
+}
+
 #: Pages that set a cookie because a person asks to sign in there.
-WITH_COOKIES = {"log-ind"}
+WITH_COOKIES = {"log-ind", "konto-ny", "konto-glemt", *SEEN_BY}

@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from tests.e2e.conftest import CHROMIUM_FLAGS, chromium
-from tests.e2e.pages import PAGES
+from tests.e2e.pages import PAGES, SEEN_BY
+from tests.e2e.signing_in import sign_in
 from tests.portal import ROOT, running_portal
 
 
@@ -25,6 +26,9 @@ def main() -> None:
             )
             page = context.new_page()
             for name in names:
+                context.clear_cookies()
+                if name in SEEN_BY:
+                    sign_in(page, SEEN_BY[name])
                 page.goto(PAGES.get(name, name))
                 page.wait_for_load_state("networkidle")
                 target = out / f"{name.strip('/').replace('/', '_')}-{width}-{scheme}.png"

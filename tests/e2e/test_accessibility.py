@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import DESKTOP, PHONE, NewPage
-from tests.e2e.pages import PAGES, STATUS, WITH_COOKIES
+from tests.e2e.pages import PAGES, SEEN_BY, STATUS, WITH_COOKIES
+from tests.e2e.signing_in import sign_in
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN_AXE = "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
@@ -22,6 +23,8 @@ class TestEveryPage:
         self, new_page: NewPage, axe_source: str, name: str
     ) -> None:
         page = new_page(viewport=PHONE, reduced_motion="reduce", may_have_cookies=name in WITH_COOKIES)
+        if name in SEEN_BY:
+            sign_in(page, SEEN_BY[name])
         response = page.goto(PAGES[name])
         assert response is not None
         assert response.status == STATUS.get(name, 200)

@@ -10,7 +10,7 @@ import brotli
 import pytest
 
 from tests.e2e.live import Answer, ask, ask_on
-from tests.e2e.pages import PAGES, STATUS, WITH_COOKIES
+from tests.e2e.pages import PAGES, SEEN_BY, STATUS, WITH_COOKIES
 from tests.portal import Portal
 
 #: Answers of every kind a visitor can meet that are not pages.
@@ -31,7 +31,8 @@ OTHERS: dict[str, tuple[str, int]] = {
     "bagkontor": ("/teknik/", 302),
     "forkert-bytes": ("/%ff%fe/", 404),
 }
-ADDRESSES = {name: (path, STATUS.get(name, 200)) for name, path in PAGES.items()} | OTHERS
+#: Nobody has signed in here, so the doors that are closed lead to where one does.
+ADDRESSES = {name: (path, 302 if name in SEEN_BY else STATUS.get(name, 200)) for name, path in PAGES.items()} | OTHERS
 
 
 class Inline(HTMLParser):

@@ -42,7 +42,7 @@ class SignInForm(library.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = _address(autocomplete="username webauthn")
+        self.fields["login"] = _address(autocomplete="username")
         self.fields["password"] = _password()
         self.order_fields(["login", "password"])
 

@@ -98,6 +98,12 @@ def devices_of(*, user: User, session_key: str) -> tuple[Device, ...]:
     return tuple(sorted(found, key=lambda device: (not device.is_this_one, -device.since.timestamp())))
 
 
+def code_of_account(*, email: str, secret: str, at: datetime) -> str:
+    """Return what ``code_of_known_app`` says of the account with an e-mail; empty when there is none."""
+    user = User.objects.filter(email__iexact=email).first()
+    return code_of_known_app(user=user, secret=secret, at=at) if user else ""
+
+
 def code_of_known_app(*, user: Any, secret: str, at: datetime) -> str:
     """Return the code that an account's app shows now when its secret is the one given, else an empty text."""
     apps = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)

@@ -13,7 +13,14 @@ from brobygger.kernel.actors import Actor
 
 @transaction.atomic
 def ensure_account(
-    *, actor: Actor, email: str, password: str, role: Role, at: datetime, municipality_codes: Iterable[str] = ()
+    *,
+    actor: Actor,
+    email: str,
+    password: str,
+    role: Role,
+    at: datetime,
+    municipality_codes: Iterable[str] = (),
+    name: str = "",
 ) -> User:
     """Return the account with this e-mail, made now when there is none. An existing account is left as it is."""
     existing = User.objects.filter(email__iexact=email).first()
@@ -22,9 +29,10 @@ def ensure_account(
     user = User.objects.create_user(
         email,
         password,
+        name=name,
         role=role,
         municipality_codes=sorted(municipality_codes),
-        is_staff=role in {Role.NATIONAL_ADMINISTRATOR, Role.EDITOR},
+        is_staff=role == Role.NATIONAL_ADMINISTRATOR,
         is_superuser=role == Role.NATIONAL_ADMINISTRATOR,
     )
     record(

@@ -36,7 +36,7 @@ class TestSignIn:
     def test_shows_a_form_that_password_managers_understand(self, client: Client) -> None:
         page = client.get(reverse("accounts:sign_in")).content.decode()
 
-        assert 'autocomplete="username webauthn"' in page
+        assert 'autocomplete="username"' in page
         assert 'autocomplete="current-password"' in page
 
     def test_lets_somebody_in_and_writes_it_in_the_book(self, client: Client, user: User) -> None:

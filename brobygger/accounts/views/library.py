@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from urllib.parse import urlencode
 
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
@@ -19,6 +20,7 @@ from brobygger.accounts.demo_accounts import DEMO_APP_SECRET
 from brobygger.accounts.reauthentication import reauthentication_required
 from brobygger.accounts.second_factor import before_second_factor
 from brobygger.accounts.selectors.own_account import code_of_known_app, has_second_step
+from brobygger.accounts.views.sign_in import wanted
 
 View = Callable[..., HttpResponse]
 
@@ -58,6 +60,20 @@ def _to_add_a_step(view: View) -> View:
     return before_second_factor(added)
 
 
+def _told_when_unknown(view: View) -> View:
+    """Return a page that takes a passkey, and leads back with a word about it when it was not one of ours."""
+
+    @wraps(view)
+    def told(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method != "POST" or response.get("Location") != reverse("account_login"):
+            return response
+        back = request.path if request.user.is_authenticated else reverse("account_login")
+        return redirect(f"{back}?{urlencode({'noegle': 'nej', 'next': wanted(request)})}")
+
+    return told
+
+
 def _password_again(request: HttpRequest) -> HttpResponse:
     """Ask for the password once more; whoever has a second step shows that instead."""
     if has_second_step(user_id=request.user.pk):
@@ -92,12 +108,12 @@ forgotten_sent = _page(account_views.password_reset_done)
 reset = _page(account_views.password_reset_from_key)
 reset_done = _page(account_views.password_reset_from_key_done)
 second_step = _page(_with_demo_code(mfa_views.authenticate))
-passkey_sign_in = _page(webauthn_views.login_webauthn)
+passkey_sign_in = _page(_told_when_unknown(webauthn_views.login_webauthn))
 
 # -- one's own account: asked again where a thief would begin -------------------------------------------------------
 password_again = before_second_factor(_page(_password_again))
 second_step_again = before_second_factor(_page(_with_demo_code(mfa_views.reauthenticate)))
-passkey_again = before_second_factor(_page(webauthn_views.reauthenticate_webauthn))
+passkey_again = before_second_factor(_page(_told_when_unknown(webauthn_views.reauthenticate_webauthn)))
 address = _asked_again(account_views.email)
 new_password = _asked_again(account_views.password_change)
 first_password = _asked_again(account_views.password_set)

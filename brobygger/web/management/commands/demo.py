@@ -12,18 +12,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from brobygger.accounts.permissions import Role
+from brobygger.accounts.demo_accounts import DEMO_APP_SECRET
+from brobygger.accounts.permissions import needs_second_factor
 from brobygger.accounts.services import ensure_account
+from brobygger.accounts.services.own_account import give_app_secret
 from brobygger.directory import selectors as directory
 from brobygger.kernel.actors import SYSTEM
-
-#: Known to everybody who has read this file, so they exist in demo mode only.
-DEMO_PASSWORD = "bro over vandet 2026"  # noqa: S105
-DEMO_ACCOUNTS: tuple[tuple[str, Role, tuple[str, ...]], ...] = (
-    ("national@brobygger.example", Role.NATIONAL_ADMINISTRATOR, ()),
-    ("odense@brobygger.example", Role.LOCAL_ADMINISTRATOR, ("0461",)),
-    ("redaktion@brobygger.example", Role.EDITOR, ()),
-)
+from brobygger.web.demo_people import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 
 class Command(BaseCommand):
@@ -50,9 +45,12 @@ class Command(BaseCommand):
         self._step("Søgningens indeks", lambda: call_command("index", "build", stdout=self.stdout))
         self._step("Demokonti", _make_accounts)
         self.stdout.write("\nDemokonti (adgangskode til dem alle: " + DEMO_PASSWORD + ")")
-        for email, role, codes in DEMO_ACCOUNTS:
-            self.stdout.write(f"  {email:32} {role}{' ' + ', '.join(codes) if codes else ''}")
+        for account in DEMO_ACCOUNTS:
+            codes = ", ".join(account.municipality_codes)
+            self.stdout.write(f"  {account.email:32} {account.role}{' ' + codes if codes else ''}")
         self.stdout.write(f"  Log ind på {settings.BASE_URL}/log-ind/")
+        self.stdout.write("  Koden til det andet trin står på siden. Den kommer også med: brobygger demo-code EMAIL")
+        self.stdout.write(f"  Har du en app til koder, så er nøglen til dem alle {DEMO_APP_SECRET}")
 
     def _load(self) -> None:
         self._step("Kommuner og postnumre", lambda: call_command("load-places", stdout=self.stdout))
@@ -93,7 +91,16 @@ def _digest() -> str:
 
 
 def _make_accounts() -> None:
-    for email, role, codes in DEMO_ACCOUNTS:
-        ensure_account(
-            actor=SYSTEM, email=email, password=DEMO_PASSWORD, role=role, at=timezone.now(), municipality_codes=codes
+    """Make an account for each role, with a known app where the role needs a second factor."""
+    for wanted in DEMO_ACCOUNTS:
+        user = ensure_account(
+            actor=SYSTEM,
+            email=wanted.email,
+            password=DEMO_PASSWORD,
+            role=wanted.role,
+            at=timezone.now(),
+            municipality_codes=wanted.municipality_codes,
+            name=wanted.name,
         )
+        if needs_second_factor(wanted.role):
+            give_app_secret(actor=SYSTEM, user=user, secret=DEMO_APP_SECRET, at=timezone.now())
