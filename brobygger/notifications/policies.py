@@ -61,3 +61,21 @@ def next_morning(at: datetime, *, weekday: int | None = None) -> datetime:
     if weekday is not None:
         day += timedelta(days=(weekday - day.weekday()) % 7)
     return timezone.make_aware(datetime.combine(day, MORNING))
+
+
+#: After the first failure; doubled each time.
+_FIRST_DELAY = timedelta(minutes=1)
+_LONGEST_DELAY = timedelta(hours=12)
+#: With these delays the last one comes after about three days.
+MOST_ATTEMPTS = 15
+
+
+def next_try(*, attempts: int, chance: float) -> timedelta | None:
+    """Return how long to wait after so many failures, or None when it is time to give up.
+
+    ``chance`` (0 to 1) moves it by a quarter, so that what failed together does not come back together.
+    """
+    if attempts >= MOST_ATTEMPTS:
+        return None
+    delay = min(_FIRST_DELAY * int(2 ** max(attempts - 1, 0)), _LONGEST_DELAY)
+    return delay * (0.75 + 0.5 * chance)

@@ -8,14 +8,19 @@ from brobygger.notifications.selectors.outbox import (
     shelved_letters,
 )
 from brobygger.notifications.selectors.receivers import choices_of, receivers, wants_mail
+from brobygger.notifications.selectors.sending import Sending, doubts, sending, troubles
 
 __all__ = [
+    "Sending",
     "choices_of",
+    "doubts",
     "keys_known",
     "messages_about",
     "messages_by_id",
     "receivers",
+    "sending",
     "shelved_letter",
     "shelved_letters",
+    "troubles",
     "wants_mail",
 ]

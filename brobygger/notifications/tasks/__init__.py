@@ -1,0 +1,1 @@
+"""The door that time opens: senders empty the outbox, and the worker does what is due."""
