@@ -6,10 +6,20 @@ Addresses, second steps and sessions are their owners' alone: nobody changes ano
 import django.contrib.auth.admin  # noqa: F401 - registers groups, so it comes first
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-for model in (Group, EmailAddress, EmailConfirmation, Authenticator, UserSession):
+for model in (
+    Group,
+    EmailAddress,
+    EmailConfirmation,
+    Authenticator,
+    UserSession,
+    SocialAccount,
+    SocialApp,
+    SocialToken,
+):
     if admin.site.is_registered(model):
         admin.site.unregister(model)

@@ -2,13 +2,15 @@
 
 from django.urls import path, re_path
 
-from brobygger.accounts.views import library, own, sign_in
+from brobygger.accounts.views import library, openid, own, sign_in
 
 urlpatterns = [
     path("log-ind/", sign_in.sign_in, name="account_login"),
     path("log-ud/", sign_in.sign_out, name="account_logout"),
     path("log-ind/trin-2/", library.second_step, name="mfa_authenticate"),
     path("log-ind/noegle/", library.passkey_sign_in, name="mfa_login_webauthn"),
+    path("log-ind/med/<slug:provider_id>/", openid.begin, name="openid_connect_login"),
+    path("log-ind/med/<slug:provider_id>/svar/", openid.come_back, name="openid_connect_callback"),
     path("konto/ny/", library.new_account, name="account_signup"),
     path("konto/ny/sendt/", library.confirmation_sent, name="account_email_verification_sent"),
     path("konto/lukket/", library.closed, name="account_inactive"),

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from brobygger.accounts.models import INVITATION_LASTS, Invitation, User
@@ -19,6 +21,12 @@ def absolute(name: str, *arguments: object, language: str) -> str:
     """Return the whole address of one of our pages, in a language."""
     with override(language):
         return f"{settings.BASE_URL}{reverse(name, args=arguments)}"
+
+
+def day_in_words(moment: datetime, *, language: str) -> str:
+    """Return the day of a moment as a mail writes it."""
+    with override(language):
+        return date_format(localtime(moment), "DATE_FORMAT")
 
 
 def invitation_address(invitation: Invitation) -> str:

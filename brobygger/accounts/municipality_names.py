@@ -28,5 +28,7 @@ def municipality_names() -> dict[str, str]:
 
 def in_words(codes: Collection[str], *, names: Mapping[str, str] | None = None) -> str:
     """Return some municipalities as a person would write them; a code that nobody has a name for stays a code."""
-    known = municipality_names() if names is None and codes else names or {}
+    if not codes:
+        return ""
+    known = municipality_names() if names is None else names
     return ", ".join(sorted(known.get(code, code) for code in codes))

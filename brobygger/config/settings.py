@@ -4,6 +4,7 @@
 is to answer another host name, or demo mode is switched off, it refuses to start without a secret of its own.
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from brobygger.accounts.openid.configuration import read_providers
 from brobygger.config.database import database_from_url
 from brobygger.config.logs import set_up_logging
 
@@ -86,6 +88,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django.forms",
     "brobygger.accounts.back_office_app.BackOfficeConfig",
     "django.contrib.auth",
@@ -105,6 +109,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "brobygger.web.compression.CompressResponse",
     "brobygger.web.middleware.AnswerIfChanged",
+    "brobygger.web.counting.CountOffers",
     "brobygger.web.remembering.RememberPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -238,6 +243,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "30/h/ip,3/h/key",
     "signup": "30/h/ip",
     "confirm_email": "1/1m/key",
+    "sign_in_link": "3/h/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_ADAPTER = "brobygger.accounts.handlers.second_factor.SecondFactorAdapter"
@@ -260,6 +266,21 @@ MFA_TOTP_ISSUER = "Brobygger"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 # A phone whose clock is half a minute wrong is let in.
 MFA_TOTP_TOLERANCE = 1
+#: Who signs people in for us (a municipality's identity provider, a MitID broker): a TOML file, none by default.
+OPENID_PROVIDERS = read_providers(env.str("OIDC", ""), secret_of=os.environ.get)
+SOCIALACCOUNT_ADAPTER = "brobygger.accounts.handlers.openid.OpenIDAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "brobygger.accounts.openid.provider.Provider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [provider.as_app() for provider in OPENID_PROVIDERS],
+    }
+}
+# Accounts are made and linked by our own rules (accounts.services.openid), and no provider's tokens are kept.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
@@ -314,7 +335,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A form that signs in may be led on to those who sign people in for us.
+        "form-action": [SELF, *(origin for provider in OPENID_PROVIDERS for origin in provider.origins())],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

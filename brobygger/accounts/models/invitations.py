@@ -40,6 +40,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those to a role in the portal, not to an association."""
         return self.filter(organisation_id=None)
 
+    def to_organisation(self, organisation_id: UUID) -> "InvitationQuerySet":
+        """Those to write for one association."""
+        return self.filter(organisation_id=organisation_id)
+
     def by_since(self, user_id: UUID | None, moment: datetime) -> "InvitationQuerySet":
         """Those one person has sent lately, also those withdrawn since."""
         return self.filter(invited_by=user_id, invited_at__gt=moment)

@@ -37,6 +37,10 @@ class UserQuerySet(models.QuerySet["User"]):
             wanted |= Q(municipality_codes__icontains=f'"{code}"')
         return self.filter(wanted)
 
+    def named_like(self, text: str) -> "UserQuerySet":
+        """Those whose name or e-mail holds a text."""
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text))
+
     def but(self, user_id: UUID | None) -> "UserQuerySet":
         """Everybody else."""
         return self.exclude(id=user_id)

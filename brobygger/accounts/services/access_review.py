@@ -14,7 +14,7 @@ from django.db import transaction
 
 from brobygger.accounts.access_sources import AccessSource, LastOfItsKind, Right, access_source, access_sources
 from brobygger.accounts.events import AccountMailWanted
-from brobygger.accounts.mail_links import absolute
+from brobygger.accounts.mail_links import absolute, day_in_words
 from brobygger.accounts.models import ANSWER_WITHIN, AccessQuestion, Answer, User
 from brobygger.accounts.selectors.access_reviews import get_question
 from brobygger.accounts.services import role_rights  # noqa: F401 - registers the room's own rights
@@ -111,9 +111,12 @@ def _ask(right: Right, *, source: AccessSource, actor: Actor, at: datetime) -> b
     name, _ = round_of(at)
     with transaction.atomic():
         question, is_new = AccessQuestion.objects.get_or_create(
-            round=name, kind=source.kind, holder_id=right.holder_id, scope=right.scope,
+            round=name,
+            kind=source.kind,
+            holder_id=right.holder_id,
+            scope=right.scope,
             defaults={"right": right.what, "asked_at": at, "due_at": at + ANSWER_WITHIN},
-        )  # fmt: skip
+        )
         if is_new:
             _write(actor=actor, act="asked", question=question, at=at)
     return is_new
@@ -141,7 +144,7 @@ def _announce_waiting(person: User, questions: list[AccessQuestion], *, key: str
     context = {
         "url": absolute("accounts:access_review", language="da"),
         "count": len(questions),
-        "due_at": min(question.due_at for question in questions).isoformat(),
+        "due_on": day_in_words(min(question.due_at for question in questions), language="da"),
     }
     announce(
         AccountMailWanted(to=person.email, template="accounts/mail/access_review", key=key, at=at, context=context)
@@ -184,7 +187,7 @@ def _end(question: AccessQuestion, *, actor: Actor, at: datetime) -> None:
                 "right": source.in_words(scope=question.scope, what=question.right),
                 "was_answered": bool(question.answer),
             },
-        )  # fmt: skip
+        )
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from brobygger.accounts.events import AccountMailWanted, InvitationAccepted
-from brobygger.accounts.mail_links import invitation_address
+from brobygger.accounts.mail_links import day_in_words, invitation_address
 from brobygger.accounts.models import Invitation, User
 from brobygger.accounts.permissions import ROLE_LABELS, Role
 from brobygger.accounts.policies import MUNICIPAL_ROLES, may_give, may_invite_member
@@ -197,7 +197,7 @@ def _settle(*, actor: Actor, invitation: Invitation, user: User, at: datetime) -
             organisation_role=invitation.organisation_role,
             invited_by=invitation.invited_by_id,
             at=at,
-        )  # fmt: skip
+        )
     )
 
 
@@ -237,9 +237,9 @@ def _mail(invitation: Invitation) -> None:
                 "url": invitation_address(invitation),
                 "role": role,
                 "organisation": invitation.organisation_name,
-                "ends_at": invitation.ends_at.isoformat(),
+                "ends_on": day_in_words(invitation.ends_at, language=invitation.language),
             },
-        )  # fmt: skip
+        )
     )
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 
@@ -136,7 +135,6 @@ def make_person(
         email, password, name=name, role=role, municipality_codes=sorted(municipality_codes), is_staff=is_national,
         is_superuser=is_national,
     )  # fmt: skip
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     changes = {"role": [None, role], "municipality_codes": [None, user.municipality_codes]}
     _write(actor=actor, act="accounts.user.created", user=user, at=at, changes=changes)
     return user

@@ -20,7 +20,7 @@ from brobygger.kernel.signed_links import LinkNotValid
 
 @transaction.atomic
 def send_sign_in_link(*, actor: Actor, email: str, at: datetime, language: str = "da") -> None:
-    """Mail a way in to an address, or why there is none: every address is mailed, so that nobody learns which are known.
+    """Mail a way in to an address, or why there is none. Every address is mailed, so nobody learns which are known.
 
     Callers limit how often one address and one network may ask.
     """
@@ -36,7 +36,7 @@ def send_sign_in_link(*, actor: Actor, email: str, at: datetime, language: str =
             at=at,
             language=language,
             context={"url": address, "has_account": is_open, "minutes": SIGN_IN_LINK_LASTS.seconds // 60},
-        )  # fmt: skip
+        )
     )
 
 

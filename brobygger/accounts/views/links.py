@@ -1,11 +1,14 @@
 """HTML doors: what is behind the links in our mails: an invitation, and the way in without a password."""
 
+from urllib.parse import urlencode
+
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
@@ -17,6 +20,7 @@ from brobygger.accounts.mail_links import SIGN_IN_LINK_LASTS
 from brobygger.accounts.models import Invitation, User
 from brobygger.accounts.municipality_names import in_words
 from brobygger.accounts.permissions import ROLE_LABELS, Role, needs_second_factor
+from brobygger.accounts.second_factor import lacks_second_factor
 from brobygger.accounts.selectors import actor_for
 from brobygger.accounts.selectors.people import invitation_behind, user_behind, user_with_email
 from brobygger.accounts.services.invitations import accept_as_new, accept_invitation
@@ -36,6 +40,8 @@ LINKS, LINKS_SECONDS = 20, 60 * 60
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show what somebody is invited to; take it (POST) with the account they have, or make them one."""
     found = invitation_behind(token=token, at=timezone.now())
+    if lacks_second_factor(request):
+        return redirect(f"{reverse('accounts:second_factor')}?{urlencode({'next': request.path})}")
     if request.user.is_authenticated:
         return _take_with_account(request, found)
     if user_with_email(email=found.email) is not None:
