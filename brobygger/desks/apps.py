@@ -1,6 +1,10 @@
 """Django's handle on the room."""
 
+from datetime import time
+
 from django.apps import AppConfig
+
+from brobygger.notifications.schedule import every_day
 
 
 class DesksConfig(AppConfig):
@@ -8,3 +12,7 @@ class DesksConfig(AppConfig):
 
     name = "brobygger.desks"
     label = "desks"
+
+    def ready(self) -> None:
+        """Have the worker do the night's work."""
+        every_day("nightly", command=("nightly",), at=time(3, 0))

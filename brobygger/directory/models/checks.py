@@ -46,6 +46,16 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """The one of an offer, if there is one."""
         return self.filter(offer_id=offer_id)
 
+    def of_offers(self, offer_ids: Collection[UUID]) -> "CheckQuerySet":
+        """Those of some offers."""
+        return self.filter(offer_id__in=offer_ids)
+
+    def to_ask_about_room(self, *, at: datetime, not_since: date, offer_ids: Collection[UUID]) -> "CheckQuerySet":
+        """Those of some shown offers where no answer about room counts, and nobody was asked since a day."""
+        is_unknown = Q(offer__capacity=None) | Q(offer__capacity__expires_at__lte=at)
+        not_asked = Q(room_asked_on=None) | Q(room_asked_on__lte=not_since)
+        return self.filter(is_unknown, not_asked, offer_id__in=offer_ids, offer__status=Status.PUBLISHED)
+
     def with_ids(self, ids: Collection[UUID]) -> "CheckQuerySet":
         """Those with some ids."""
         return self.filter(id__in=ids)

@@ -1,6 +1,7 @@
 """The nightly round asks about each offer once, in good time, and hides what nobody answers for."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -28,7 +29,7 @@ def in_days(days: int) -> datetime:
 
 def due(*, email: str = "post@forening.example", **values: object) -> Offer:
     """Return a shown offer that is to be asked about today."""
-    organisation = values.pop("organisation", None) or OrganisationFactory(email=email)
+    organisation: Any = values.pop("organisation", None) or OrganisationFactory(email=email)
     offer = published(organisation_id=organisation.id, **values)
     Check.objects.create(offer=offer, due_on=TODAY)
     return offer
@@ -60,7 +61,7 @@ class TestNightlyRound:
 
     def test_asks_again_after_14_and_30_days_then_hides_after_60(self) -> None:
         offer = due()
-        stages = {}
+        stages: dict[str, int] = {}
         for day in range(61):
             nightly_round(actor=SYSTEM, at=in_days(day))
             stages.setdefault(stage_of(offer), day)
