@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("brobygger.accounts.urls")),
         path("", include("brobygger.accounts.library_urls")),
         path("", include("brobygger.notifications.urls")),
+        path("", include("brobygger.organisations.urls")),
         path("", include("brobygger.desks.urls")),
         path("", include("brobygger.exchange.urls")),
         # Last: a municipality's front page is /<name>/, so every fixed address must come before it.

@@ -12,5 +12,6 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Tell ``accounts`` what membership gives."""
-        import_module("brobygger.organisations.scopes")
+        """Tell ``accounts`` what membership gives and who asks about it, and hear what others tell."""
+        for name in ("scopes", "access", "desk", "handlers"):
+            import_module(f"brobygger.organisations.{name}")

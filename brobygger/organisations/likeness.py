@@ -16,7 +16,8 @@ LEAST_LIKENESS = 84
 #: Addresses that say nothing about who owns them.
 FREE_MAIL = frozenset(
     "gmail.com hotmail.com hotmail.dk live.dk live.com outlook.com outlook.dk yahoo.com yahoo.dk icloud.com mail.dk "
-    "me.com jubii.dk ofir.dk stofanet.dk youmail.dk webspeed.dk privat.dk proton.me protonmail.com msn.com mail.com".split()
+    "me.com jubii.dk ofir.dk stofanet.dk youmail.dk webspeed.dk privat.dk proton.me protonmail.com msn.com "
+    "mail.com".split()
 )
 #: What an association may be called besides its name.
 _EMPTY_WORDS = frozenset(

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from brobygger.search import selectors as search
+from brobygger.web.counting import note_seen, seen_on
 from brobygger.web.pause import is_paused
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -39,12 +40,14 @@ class RememberPages:
         pages, key = caches["pages"], _key(request)
         remembered = pages.get(key)
         if remembered is not None:
-            content, headers = remembered
-            return HttpResponse(zlib.decompress(content), headers=headers)
+            content, headers, seen = remembered
+            again = HttpResponse(zlib.decompress(content), headers=headers)
+            note_seen(again, seen)
+            return again
         response = self.get_response(request)
         if isinstance(response, HttpResponse) and _is_for_everybody(response):
             content = zlib.compress(response.content, _FAST)
-            pages.set(key, (content, dict(response.items())), timeout=SECONDS)
+            pages.set(key, (content, dict(response.items()), seen_on(response)), timeout=SECONDS)
         return response
 
 

@@ -1,6 +1,7 @@
 """Rows of the register: offers, where and when they are, who they are for, whether there is room."""
 
 from brobygger.directory.models.checks import Check, ShortLink, Stage
+from brobygger.directory.models.counts import DailyCount
 from brobygger.directory.models.details import (
     Accessibility,
     Capacity,
@@ -47,6 +48,7 @@ __all__ = [
     "CommunityType",
     "Contact",
     "Criterion",
+    "DailyCount",
     "Delivery",
     "Draft",
     "DraftStatus",

@@ -11,11 +11,17 @@ from brobygger.organisations.selectors.claims import (
     proof_address,
     ways_to_claim,
 )
-from brobygger.organisations.selectors.finding import FoundOrganisation, find_organisations, similar_organisations
+from brobygger.organisations.selectors.finding import (
+    FoundOrganisation,
+    find_organisations,
+    municipality_choices,
+    similar_organisations,
+)
 from brobygger.organisations.selectors.memberships import (
     MemberLine,
     OwnOrganisation,
     get_own_organisation,
+    invited_to,
     members_of,
     own_organisations,
     recipients_of,
@@ -35,7 +41,9 @@ __all__ = [
     "find_organisations",
     "get_organisation",
     "get_own_organisation",
+    "invited_to",
     "members_of",
+    "municipality_choices",
     "own_claims",
     "own_organisations",
     "proof_address",

@@ -19,7 +19,6 @@ from brobygger.organisations.likeness import masked
 from brobygger.organisations.models import Claim, ClaimStatus, Membership, Organisation, Way
 from brobygger.organisations.public_contacts import contacts_beside
 
-
 _ASK_MEMBERS = _(
     "Vi spørger dem, der skriver for foreningen nu. Svarer de ikke inden 14 dage, spørger vi frivilligcentret."
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from brobygger.organisations.likeness import bare_name, holding, likest, own_domain
 from brobygger.organisations.models import Organisation
+from brobygger.places.models import Municipality
 from brobygger.places.selectors import resolve_place
 
 #: Longer than any name of an association.
@@ -68,6 +69,11 @@ def similar_organisations(
     for row in near.on_domains(domains).alphabetical()[:limit] if domains else ():
         found.setdefault(row.id, _line(row, why=_("Samme hjemmeside eller mail")))
     return tuple(found.values())[:limit]
+
+
+def municipality_choices() -> list[tuple[str, str]]:
+    """Return every municipality's code and name, alphabetically, for a list to choose from."""
+    return list(Municipality.objects.order_by("name").values_list("code", "name"))
 
 
 def _names() -> dict[UUID, str]:

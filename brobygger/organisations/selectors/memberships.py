@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.functional import Promise
 
+from brobygger.accounts.models import Invitation
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotFound
 from brobygger.organisations import policies
@@ -73,6 +74,13 @@ def members_of(*, actor: Actor, organisation_id: UUID) -> tuple[MemberLine, ...]
         )
         for row in rows
     )
+
+
+def invited_to(own: OwnOrganisation) -> tuple[Invitation, ...]:
+    """Return the invitations nobody has taken yet, newest first; nothing to those who do not decide."""
+    if not own.may_manage_members:
+        return ()
+    return tuple(Invitation.objects.waiting().to_organisation(own.organisation.id).newest_first())
 
 
 def recipients_of(*, organisation_id: UUID, only_administrators: bool = False) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from brobygger.organisations.services.memberships import (
     LastAdministrator,
     add_member,
     change_member,
+    end_memberships,
     remove_member,
 )
 from brobygger.organisations.services.organisations import (
@@ -53,6 +54,7 @@ __all__ = [
     "ask_again",
     "change_member",
     "claim_organisation",
+    "end_memberships",
     "register_organisation",
     "remove_member",
     "save_organisation",

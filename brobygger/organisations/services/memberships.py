@@ -77,6 +77,14 @@ def remove_member(*, actor: Actor, organisation_id: UUID, user_id: UUID, at: dat
     membership.delete()
 
 
+@transaction.atomic
+def end_memberships(*, actor: Actor, user_id: UUID, at: datetime) -> None:
+    """End every membership of somebody whose account is closed, also where nobody is left to decide."""
+    for membership in Membership.objects.of_users([user_id]).select_related("organisation"):
+        _write(actor, "removed", membership, at=at, changes={"role": [membership.role, None]})
+        membership.delete()
+
+
 def _organisation(organisation_id: UUID) -> Organisation:
     """Return the organisation, held until the act is done: two who leave at once leave one after the other."""
     organisation = Organisation.objects.with_id(organisation_id).select_for_update().first()
@@ -107,14 +115,15 @@ def _require_may_manage(actor: Actor, organisation: Organisation) -> None:
 
 
 def _require_successor(actor: Actor, membership: Membership) -> None:
-    """Refuse to take the last who decides; a centre may, but not from its own chair in the organisation."""
+    """Refuse to take the last who decides; a centre may, but no job does, and nobody from that very chair."""
     if membership.role != MemberRole.ADMINISTRATOR:
         return
     others = Membership.objects.of_organisation(membership.organisation_id).administrators().exclude(id=membership.id)
     if others.exists():
         return
     code = membership.organisation.municipality_id
-    if actor.id == membership.user_id or not policies.may_oversee(actor, municipality_code=code):
+    is_own = actor.id == membership.user_id
+    if is_own or actor.is_system or not policies.may_oversee(actor, municipality_code=code):
         raise LastAdministrator
 
 

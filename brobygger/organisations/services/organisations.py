@@ -1,6 +1,6 @@
 """Acts on organisations."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from django.db import transaction
@@ -40,6 +40,11 @@ class OrganisationData:
     email: str = ""
     phone: str = ""
     municipality_id: str | None = None
+
+
+def data_of(organisation: Organisation) -> OrganisationData:
+    """Return what an organisation says of itself now, to be changed in part."""
+    return OrganisationData(**{field.name: getattr(organisation, field.name) for field in fields(OrganisationData)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

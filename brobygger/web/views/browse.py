@@ -11,6 +11,7 @@ from brobygger.taxonomy.models import Facet
 from brobygger.taxonomy.selectors import concept_tree
 from brobygger.ui.languages import current_language
 from brobygger.web import selectors
+from brobygger.web.counting import shows
 from brobygger.web.presenters.lists import branches, regions
 from brobygger.web.presenters.need_page import need_context
 from brobygger.web.presenters.organisation_index import index_context
@@ -33,6 +34,7 @@ def need(request: HttpRequest, key: str) -> HttpResponse:
     at = timezone.now()
     page = selectors.need_page(key=key, language=current_language(), at=at)
     response = render(request, "web/need.html", need_context(page, at=at))
+    shows(response, (hit.document.id for hit in page.result.hits))
     return with_care(response, is_sensitive=page.crisis is not None and page.crisis.needs_quick_exit)
 
 

@@ -18,6 +18,7 @@ from brobygger.search.selectors import find, similar
 from brobygger.search.understanding.crisis import topics_near
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.languages import current_language
+from brobygger.web.counting import SeenOffers, note_seen
 from brobygger.web.presenters.offers import cards_alone, need_keys, offer_context, offer_crumbs
 from brobygger.web.views.care import with_care
 from brobygger.web.views.drawings import qr_drawing
@@ -40,7 +41,8 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
         "crisis": _crisis(need_keys(page)),
         "similar": cards_alone(similar(document_id=page.id, limit=ALTERNATIVES, at=at), at=at),
     }
-    return with_care(render(request, "web/offer.html", context), is_sensitive=page.needs_quick_exit)
+    response = note_seen(render(request, "web/offer.html", context), SeenOffers(opened=(page.id,)))
+    return with_care(response, is_sensitive=page.needs_quick_exit)
 
 
 @login_not_required

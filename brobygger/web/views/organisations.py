@@ -11,6 +11,7 @@ from brobygger.organisations.selectors import get_organisation
 from brobygger.places.selectors import map_base
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find
+from brobygger.web.counting import shows
 from brobygger.web.presenters.organisations import MOST_SHOWN, organisation_context
 from brobygger.web.views.care import with_care
 
@@ -24,7 +25,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     asked = Filters(owner_key=row.key, page=_page(request), page_size=MOST_SHOWN, widen=False)
     found = find(filters=asked, at=at)
     context = organisation_context(row, found, base=map_base(), base_url=settings.BASE_URL, at=at)
-    response = render(request, "web/organisation.html", context)
+    response = shows(render(request, "web/organisation.html", context), (hit.document.id for hit in found.hits))
     return with_care(response, is_sensitive=bool(context["needs_quick_exit"]))
 
 

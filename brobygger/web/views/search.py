@@ -21,6 +21,7 @@ from brobygger.ui.languages import current_language
 from brobygger.ui.publicforms import Door, public_form
 from brobygger.ui.throttle import network_of, throttle
 from brobygger.web.afterwards import afterwards
+from brobygger.web.counting import shows
 from brobygger.web.presenters.keeping import LONGEST_QR
 from brobygger.web.presenters.questions import question_from
 from brobygger.web.presenters.search_page import AS_MAP, map_view, search_context
@@ -51,7 +52,7 @@ def results(request: HttpRequest) -> HttpResponse:
     found = answer(data=data, language=current_language(), for_map=view == AS_MAP, at=at)
     is_sensitive = is_private or _is_sensitive(found)
     context = search_context(found, view=view, is_private=is_private, base=map_base(), at=at)
-    response = render(request, "web/results.html", context)
+    response = shows(render(request, "web/results.html", context), (hit.document.id for hit in found.result.hits))
     if not is_sensitive and is_in_vain(found.result):
         _note_in_vain(request, response, found)
     return with_care(response, is_sensitive=is_sensitive)

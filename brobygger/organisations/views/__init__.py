@@ -1,0 +1,1 @@
+"""Doors of associations: asking, answering, who writes, and what they say of themselves."""
