@@ -1,12 +1,22 @@
 """Addresses of the room."""
 
-from django.urls import path
+from django.urls import include, path
 
-from brobygger.desks.views import links
+from brobygger.desks.views import links, own_reviews, reviews
 
 app_name = "desks"
 
 urlpatterns = [
+    path("skriv/", include("brobygger.desks.editor_urls")),
+    path("godkendelse/", reviews.reviews, name="reviews"),
+    path("godkendelse/flere/", reviews.several_reviews, name="several_reviews"),
+    path("godkendelse/<uuid:review_id>/", reviews.review, name="review"),
+    path("godkendelse/<uuid:review_id>/tag/", reviews.hold_review, name="hold_review"),
+    path("godkendelse/<uuid:review_id>/skriv/", reviews.write_in_review, name="write_in_review"),
+    path("sag/<uuid:review_id>/", own_reviews.own_review, name="own_review"),
+    path("sag/<uuid:review_id>/svar/", own_reviews.answer_review, name="answer_review"),
+    path("sag/<uuid:review_id>/klag/", own_reviews.appeal_review, name="appeal_review"),
+    path("sag/link/<str:token>/", own_reviews.review_by_link, name="review_by_link"),
     path("stadig-rigtigt/<str:token>/", links.still_right, name="still_right"),
     path("ret-tilbud/<str:token>/", links.not_right, name="not_right"),
     path("plads/<str:token>/", links.room, name="room"),

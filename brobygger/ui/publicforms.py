@@ -70,7 +70,7 @@ def _look_at(request: HttpRequest, *, purpose: str) -> Door:
     """Judge what was sent: from where, by whom, and with which token."""
     if request.method != "POST":
         return Door(purpose=purpose)
-    if not _is_from_here(request):
+    if not is_from_here(request):
         return Door(purpose=purpose, problem=FOREIGN, status=403)
     if request.POST.get(HONEYPOT_FIELD):
         return Door(purpose=purpose, problem=ROBOT, status=422)
@@ -79,7 +79,7 @@ def _look_at(request: HttpRequest, *, purpose: str) -> Door:
     return Door(purpose=purpose)
 
 
-def _is_from_here(request: HttpRequest) -> bool:
+def is_from_here(request: HttpRequest) -> bool:
     """Test whether the form was on one of our own pages, as far as the browser says.
 
     ``Sec-Fetch-Site`` cannot be forged by a page and is believed first. Older browsers say ``Origin``, which is

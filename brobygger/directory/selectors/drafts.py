@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from brobygger.directory import policies
 from brobygger.directory.editing.filling import typed_from
 from brobygger.directory.editing.reading import Country, Point, Reading, postcode_in, read_typed
 from brobygger.directory.editing.steps import Typed, rows_of, value_of
@@ -13,12 +15,15 @@ from brobygger.directory.rows import data_of
 from brobygger.directory.values import OfferData
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotFound
+from brobygger.organisations.models import Organisation
 from brobygger.places.models import Municipality, Postcode, Region
 from brobygger.places.names import slugify
 from brobygger.taxonomy.selectors import concepts_by_key
 
 #: What a new offer is called in its address until it has one of its own.
 UNNAMED = "nyt-tilbud"
+#: So many organisations are found by name at a time.
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,24 @@ def drafts_under_way(*, actor: Actor, organisation_id: UUID | None = None) -> tu
         )
         for draft in rows.newest_first()
     )
+
+
+def kept_aside(draft: Draft, *, word: str, step: str = "") -> dict[str, Any] | None:
+    """Return the version kept aside under a word (on one step, when it is named), or None when it is no more."""
+    found = (item for item in draft.set_aside if item["word"] == word and step in {"", item["step"]})
+    return next(found, None)
+
+
+def organisations_to_write_for(*, actor: Actor, text: str = "") -> tuple[Organisation, ...]:
+    """Return the actor's own organisations; whoever writes for a municipality's finds them by name, ``MOST_FOUND``."""
+    own = {row.id: row for row in Organisation.objects.filter(id__in=actor.organisation_ids).alphabetical()}
+    found = Organisation.objects.filter(name__icontains=text).alphabetical() if text else ()
+    for row in found:
+        if len(own) >= MOST_FOUND + len(actor.organisation_ids):
+            break
+        if policies.may_write_for(actor, organisation_id=row.id, municipality_code=row.municipality_id):
+            own[row.id] = row
+    return tuple(own.values())
 
 
 def offer_before(draft: Draft) -> OfferData:

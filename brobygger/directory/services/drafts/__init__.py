@@ -1,11 +1,19 @@
 """Acts on drafts: beginning one, keeping what is typed, sending it in, and letting it become the offer."""
 
 from brobygger.directory.services.drafts.applying import DraftNotWhole, apply_draft, return_draft
-from brobygger.directory.services.drafts.saving import DraftConflict, SavedDraft, keep_aside, save_draft, take_aside
+from brobygger.directory.services.drafts.saving import (
+    DraftClosed,
+    DraftConflict,
+    SavedDraft,
+    keep_aside,
+    save_draft,
+    take_aside,
+)
 from brobygger.directory.services.drafts.starting import copy_offer, start_draft
 from brobygger.directory.services.drafts.submitting import submit_draft, take_back_draft, withdraw_draft
 
 __all__ = [
+    "DraftClosed",
     "DraftConflict",
     "DraftNotWhole",
     "SavedDraft",

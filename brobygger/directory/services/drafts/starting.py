@@ -20,13 +20,16 @@ _OF_ONE_SEASON: Typed = {"pauses": [], "alert": "", "pictures": []}
 
 
 @transaction.atomic
-def start_draft(*, actor: Actor, organisation_id: UUID, at: datetime, offer_id: UUID | None = None) -> Draft:
+def start_draft(
+    *, actor: Actor, at: datetime, organisation_id: UUID | None = None, offer_id: UUID | None = None
+) -> Draft:
     """Return a draft to write in: of something new, or of an offer (the one under way, if there is one).
 
     Raises ``NotFound`` and ``NotAllowed``.
     """
     if offer_id is None:
-        return _begin(actor, _organisation(actor, organisation_id), data=_first_words(organisation_id), at=at)
+        organisation = _organisation(actor, organisation_id)
+        return _begin(actor, organisation, data=_first_words(organisation), at=at)
     offer = get_editable(actor=actor, offer_id=offer_id)
     under_way = Draft.objects.of_offer(offer.id).under_way().first()
     if under_way is not None:
@@ -45,9 +48,10 @@ def copy_offer(*, actor: Actor, offer_id: UUID, at: datetime) -> Draft:
     return _begin(actor, offer.organisation, data=typed_of(offer) | _OF_ONE_SEASON | {"times": times}, at=at)
 
 
-def _organisation(actor: Actor, organisation_id: UUID) -> Organisation:
+def _organisation(actor: Actor, organisation_id: UUID | None) -> Organisation:
     """Return an organisation the actor writes for; to others it looks as if it were not there."""
-    organisation = Organisation.objects.with_id(organisation_id).first()
+    rows = Organisation.objects.select_related("municipality")
+    organisation = rows.with_id(organisation_id).first() if organisation_id else None
     if organisation is None:
         raise NotFound
     if not policies.may_write_for(
@@ -57,10 +61,10 @@ def _organisation(actor: Actor, organisation_id: UUID) -> Organisation:
     return organisation
 
 
-def _first_words(organisation_id: UUID) -> Typed:
+def _first_words(organisation: Organisation) -> Typed:
     """Return what we can fill in before anybody has typed anything: where the organisation has its home."""
-    home = Organisation.objects.with_id(organisation_id).values_list("municipality__name", flat=True).first()
-    return {"reach": "kommuner", "municipalities": home} if home else {}
+    home = organisation.municipality
+    return {"reach": "kommuner", "municipalities": home.name} if home else {}
 
 
 def _begin(actor: Actor, organisation: Organisation, *, data: Typed, at: datetime, offer: Offer | None = None) -> Draft:

@@ -1,0 +1,1 @@
+"""What desks look like before the template: words, addresses, numbers."""
