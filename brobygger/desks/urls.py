@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from brobygger.desks.views import links, own_reviews, reviews
+from brobygger.desks.views import association, links, own_reviews, reviews
 
 app_name = "desks"
 
 urlpatterns = [
+    path("forening/<slug:key>/", association.association, name="association"),
+    path("forening/<slug:key>/<uuid:offer_id>/plads/", association.say_room, name="association_room"),
+    path("forening/<slug:key>/<uuid:offer_id>/passer/", association.say_right, name="association_right"),
     path("skriv/", include("brobygger.desks.editor_urls")),
     path("godkendelse/", reviews.reviews, name="reviews"),
     path("godkendelse/flere/", reviews.several_reviews, name="several_reviews"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from brobygger.curation.models import Review, ReviewStatus
 from brobygger.curation.selectors import own_reviews
@@ -17,6 +17,7 @@ from brobygger.directory.selectors.own_offers import OwnOffer, own_offers
 from brobygger.kernel.actors import Actor
 from brobygger.organisations.models import Basis, Claim, Kind
 from brobygger.organisations.selectors import OwnOrganisation, claims_for_members, members_of
+from brobygger.web.presenters.times import day_text
 
 #: Reviews further back are found on the offers' own pages.
 MOST_REVIEWS = 20
@@ -131,7 +132,7 @@ def _asking(offer: OwnOffer, *, language: str) -> str:
         return gettext("Ingen har bekræftet det endnu. Sig, at det passer, så ved folk, de kan stole på det.")
     if offer.is_asked:
         return gettext("Vi har spurgt, om det stadig passer.")
-    values = {"on": _day(offer.asked_on)}
+    values = {"on": day_text(offer.asked_on)}
     because = [reason_text(key, language=language) for key in offer.reasons]
     if not because:
         return gettext("Vi spørger igen %(on)s.") % values

@@ -104,6 +104,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Offers the public sees."""
         return self.filter(status=Status.PUBLISHED)
 
+    def not_removed(self) -> "OfferQuerySet":
+        """Offers that are shown, hidden, or not shown yet."""
+        return self.exclude(status=Status.REMOVED)
+
     def removed(self) -> "OfferQuerySet":
         """Offers that were here once."""
         return self.filter(status=Status.REMOVED)
