@@ -1,5 +1,6 @@
 // brobygger.js: what every page may use, a few kB. filters.js: htmx, only where there are filters. search.js: suggestions
-// and saved searches, where there is a search box. passkeys.js: where somebody shows or makes a passkey.
+// and saved searches, where there is a search box. passkeys.js: where somebody shows or makes a passkey. reviews.js:
+// where somebody decides. editor.js: keeps what is typed while somebody writes about an offer.
 import { build } from "esbuild";
 
 import { projectPath } from "./paths.mjs";
@@ -8,7 +9,7 @@ const source = (name) => projectPath(`frontend/scripts/${name}`);
 
 export async function buildScripts(out) {
   await build({
-    entryPoints: [source("brobygger.js"), source("filters.js"), source("search.js"), source("passkeys.js")],
+    entryPoints: [source("brobygger.js"), source("filters.js"), source("search.js"), source("editor.js"), source("passkeys.js"), source("reviews.js")],
     outdir: out,
     bundle: true,
     minify: true,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.accounts.permissions import Permission
-from brobygger.accounts.policies import Reach, reach_of
+from brobygger.accounts.policies import reach_of
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.models import BaseModel
 
@@ -126,9 +126,10 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 def _decidable(actor: Actor) -> Q:
     """Return what an actor may decide, were nothing else in the way."""
     national, local = (reach_of(actor, permission) for permission in PERMISSION_FOR.values())
-    return (Q(scope=Scope.NATIONAL) & _everywhere(national)) | (
-        Q(scope=Scope.LOCAL) & (_everywhere(local) | Q(municipality__in=local.municipality_codes))
-    )
+    found = Q(scope=Scope.LOCAL, municipality__in=local.municipality_codes)
+    if national.is_everywhere:
+        found |= Q(scope=Scope.NATIONAL)
+    return found | Q(scope=Scope.LOCAL) if local.is_everywhere else found
 
 
 def _own(actor: Actor) -> Q:
@@ -136,11 +137,6 @@ def _own(actor: Actor) -> Q:
     reach = reach_of(actor, Permission.OFFER_EDIT)
     rows = Q(organisation_id__in=reach.organisation_ids)
     return rows if reach.only_on is None else rows & Q(id=reach.only_on)
-
-
-def _everywhere(reach: Reach) -> Q:
-    """Return everything, or nothing."""
-    return Q() if reach.is_everywhere else Q(pk__in=[])
 
 
 class Review(BaseModel):

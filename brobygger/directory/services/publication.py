@@ -23,7 +23,6 @@ from brobygger.directory.services.visibility import (
     set_local_visibility,
 )
 from brobygger.kernel.actors import Actor
-from brobygger.organisations.services import approve_organisation
 from brobygger.sites.models import Site
 
 
@@ -76,7 +75,6 @@ def _publish(draft: Draft, *, actor: Actor, at: datetime) -> None:
     """Let the draft become the offer, with what the municipalities have said about it in the meantime."""
     is_new = draft.offer_id is None
     offer = apply_draft(actor=actor, draft_id=draft.id, at=at)
-    approve_organisation(actor=actor, organisation_id=offer.organisation_id, at=at)
     draft.offer = offer
     for review in reviews_about(subject_kind=SUBJECT_KIND, subject_id=draft.id):
         if review.scope == Scope.LOCAL and review.status in Outcome.values:
