@@ -57,6 +57,14 @@ class CloseReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Vælg, om noget er rettet.")},
     )
+    answer = forms.CharField(
+        label=_("Svar til den, der meldte fejlen"),
+        help_text=_("Sendes kun, hvis læseren har skrevet sin e-mail. En enkelt sætning er nok."),
+        required=False,
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        validators=[refuse_cpr],
+    )
     note = forms.CharField(
         label=_("Note til os selv"),
         help_text=_("Fx hvad der er rettet, eller hvem du har talt med. Aldrig CPR-numre."),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from brobygger.accounts.desk import DeskItem, DeskPile, desk_source
 from brobygger.curation.models import ErrorReport, ReportReason
 from brobygger.curation.policies import may_handle_reports
-from brobygger.curation.selectors import open_reports
+from brobygger.curation.selectors.reports import reports_waiting_for
 from brobygger.kernel.actors import Actor
 
 #: The oldest that wait; whoever has done these gets the next.
@@ -16,10 +16,10 @@ _LONGEST_EXCERPT = 160
 
 @desk_source
 def error_reports(actor: Actor) -> DeskPile | None:
-    """Return the error reports that wait for an answer, oldest first."""
+    """Return the error reports that wait for this actor, oldest first."""
     if not may_handle_reports(actor):
         return None
-    waiting = open_reports(actor=actor)
+    waiting = reports_waiting_for(actor=actor)
     return DeskPile(
         heading=gettext("Fejlmeldinger"),
         nothing=gettext("Ingen fejlmeldinger venter på svar."),

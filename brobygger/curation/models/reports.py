@@ -107,7 +107,7 @@ class ErrorReport(BaseModel):
     closing_note = models.TextField(blank=True)
     #: What the reader is told, when an address was left.
     answer = models.TextField(_("svar til læseren"), blank=True)
-    #: Whose task it is: the municipalities it is for, or (for the whole country, or nowhere) the national administrators.
+    #: Whose task it is: the municipalities it is for; for the whole country, or nowhere, the national administrators.
     municipalities = models.ManyToManyField("places.Municipality", related_name="+", blank=True)
     is_national = models.BooleanField(default=False)
     reminded_on = models.DateField(null=True, blank=True)

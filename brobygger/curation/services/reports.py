@@ -87,7 +87,10 @@ def report_error(
 def close_report(
     *, actor: Actor, report_id: UUID, status: str, note: str, at: datetime, answer: str = ""
 ) -> ErrorReport:
-    """Close a report as mended or as no error; ``answer`` is for the reader, ``note`` for ourselves. Raises ``NotFound``, ``AlreadyClosed`` and ``TextLooksLikeCpr``."""
+    """Close a report as mended or as no error; ``answer`` is for the reader, ``note`` for ourselves.
+
+    Raises ``NotFound``, ``AlreadyClosed`` and ``TextLooksLikeCpr``.
+    """
     report = ErrorReport.objects.visible_to(actor).with_id(report_id).select_for_update().first()
     if report is None:
         raise NotFound

@@ -23,7 +23,11 @@ from brobygger.privacy.cpr import TextLooksLikeCpr
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-HANDLER = Actor(kind=ActorKind.USER, id=uuid4(), permissions=frozenset({Permission.ERROR_REPORT_HANDLE, Permission.EVERYWHERE}))
+HANDLER = Actor(
+    kind=ActorKind.USER,
+    id=uuid4(),
+    permissions=frozenset({Permission.ERROR_REPORT_HANDLE, Permission.EVERYWHERE}),
+)
 
 
 def report(**changes: Any) -> ErrorReport:

@@ -71,6 +71,10 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """Those that have come so far."""
         return self.filter(stage__in=stages)
 
+    def asked_of_mailbox(self, digest: str) -> "CheckQuerySet":
+        """Those that a mailbox was asked about last, and that still wait for an answer."""
+        return self.filter(asked_of=digest).exclude(stage=Stage.WAITING)
+
     def mailboxes_asked_on(self, today: date) -> set[str]:
         """Return the digests of the mailboxes that have had a question on a day."""
         return set(self.filter(stage_on=today).exclude(asked_of="").values_list("asked_of", flat=True))

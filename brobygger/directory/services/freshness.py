@@ -15,7 +15,7 @@ from brobygger.directory.documents import document_for, fresh_document
 from brobygger.directory.models import Check, Offer, Stage, Status
 from brobygger.directory.models.checks import ASK_AHEAD
 from brobygger.directory.risk import NextCheck, next_check
-from brobygger.directory.selectors.asking import facts_of, is_reported_lately
+from brobygger.directory.selectors.asking import digest_of, facts_of, is_reported_lately
 from brobygger.directory.services.capacity import write_capacity
 from brobygger.directory.services.offers import advance
 from brobygger.directory.services.rules import OfferInvalid, check_capacity
@@ -105,6 +105,16 @@ def set_capacity(
     if write_capacity(actor=actor, offer=offer, data=data, at=at) and offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
     return offer
+
+
+def note_unreachable(*, actor: Actor, address: str, at: datetime) -> int:
+    """Keep that mail to an address comes back, so that the offers it was asked about are called about; how many.
+
+    Raises ``NotAllowed``.
+    """
+    if not policies.may_load(actor):
+        raise NotAllowed
+    return Check.objects.asked_of_mailbox(digest_of(address)).update(is_reachable=False)
 
 
 def _locked(*, actor: Actor, offer_id: UUID, permission: Permission) -> Offer:

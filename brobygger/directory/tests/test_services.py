@@ -260,7 +260,7 @@ class TestConfirmOffer:
         confirm_offer(actor=SYSTEM, offer_id=offer.id, at=NOON, by_label="foreningen selv")
 
         offer.refresh_from_db()
-        assert (offer.assured_on, offer.next_check_on) == (date(2026, 11, 22), date(2027, 5, 23))
+        assert (offer.assured_on, offer.next_check_on) == (date(2026, 11, 22), date(2027, 3, 22))
         assert '"2026-11-22"' in IndexedDocument.objects.get().content
         assert Entry.objects.newest_first()[0].act == "curation.offer.assured"
 

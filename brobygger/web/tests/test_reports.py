@@ -167,14 +167,14 @@ class TestHandleReport:
         return ErrorReport.objects.get()
 
     def test_waits_on_the_desk_of_those_who_handle_it(self, client: Client, report: ErrorReport) -> None:
-        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR))
+        sign_in(client, UserFactory(role=Role.NATIONAL_ADMINISTRATOR))
         page = client.get("/min-side/").content.decode()
 
         assert f"/min-side/fejl/{report.id}/" in page
         assert "Tid eller sted passer ikke. Der er lukket om tirsdagen." in page
 
     def test_is_closed_with_what_was_done(self, client: Client, report: ErrorReport) -> None:
-        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR))
+        sign_in(client, UserFactory(role=Role.NATIONAL_ADMINISTRATOR))
 
         response = client.post(f"/min-side/fejl/{report.id}/", {"status": "fixed", "note": "Tiden er rettet."})
 
@@ -184,7 +184,7 @@ class TestHandleReport:
         assert "Meldingen er lukket" in client.get(f"/min-side/fejl/{report.id}/").content.decode()
 
     def test_says_so_when_somebody_else_closed_it_first(self, client: Client, report: ErrorReport) -> None:
-        sign_in(client, UserFactory(role=Role.LOCAL_ADMINISTRATOR))
+        sign_in(client, UserFactory(role=Role.NATIONAL_ADMINISTRATOR))
         for _ in range(2):
             response = client.post(f"/min-side/fejl/{report.id}/", {"status": "fixed", "note": ""})
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from brobygger.curation.forms import PURPOSE, ErrorReportForm
 from brobygger.curation.models import ReportReason
-from brobygger.curation.services import report_error
 from brobygger.directory.models import Offer
 from brobygger.directory.selectors import get_offer
+from brobygger.directory.services.reports import report_offer
 from brobygger.kernel.actors import VISITOR
 from brobygger.kernel.errors import DomainError
 from brobygger.taxonomy.selectors import needs_quick_exit
@@ -87,11 +87,9 @@ def _show(
 
 def _keep(offer: Offer, words: dict[str, str], *, at: datetime) -> None:
     """Hand what the reader wrote to the room that keeps it."""
-    report_error(
+    report_offer(
         actor=VISITOR,
-        subject_kind="offer",
-        subject_id=offer.id,
-        subject_label=offer.name,
+        offer_id=offer.id,
         reason=words["reason"],
         text=words["text"],
         reply_to=words["reply_to"],

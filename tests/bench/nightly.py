@@ -1,0 +1,78 @@
+"""The night's work on 10,000 stale offers, each with a mailbox of its own: the longest night there is."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from tests.bench.figures import Figure
+from tests.portal import ROOT, run_command
+
+OFFERS = 10_000
+AT_MOST_SECONDS = 60
+_REAL = ROOT / "brobygger/directory/data/real_offers.jsonl"
+#: The four nights of an offer nobody answers for, and how many days pass before each.
+_NIGHTS = {"asked": 0, "reminded": 14, "greyed": 16, "hidden": 30}
+
+
+def measure() -> list[Figure]:
+    """Return the seconds of each night, as the command line tells them; SQLite, a fresh folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = _environment(Path(folder))
+        _fill(env, Path(folder))
+        return [_night(env, name=name, days=days) for name, days in _NIGHTS.items()]
+
+
+def _night(env: Mapping[str, str], *, name: str, days: int) -> Figure:
+    """Let some days pass, do the night's work, and see that every offer took the step."""
+    _stale(env, "age", days)
+    told: dict[str, Any] = json.loads(run_command(dict(env), "nightly", "--only", "freshness", "--json"))
+    step = told["steps"][0]
+    if step["figures"][name] != OFFERS or step["figures"]["letters"] != OFFERS:
+        raise RuntimeError(f"Not every offer was {name}: {step['figures']}")
+    return Figure(
+        name=f"nightly round, {OFFERS} offers {name}", value=step["seconds"], unit="s", at_most=AT_MOST_SECONDS
+    )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("BROBYGGER_")}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "brobygger.config.settings",
+        "BROBYGGER_DEMO": "1",
+        "BROBYGGER_DATA": str(folder),
+        "BROBYGGER_LOG_LEVEL": "WARNING",
+    }
+
+
+def _fill(env: Mapping[str, str], folder: Path) -> None:
+    """Load the real offers again and again under other names, and let all of them be stale."""
+    path = folder / "offers.jsonl"
+    with path.open("w", encoding="utf-8") as lines:
+        lines.writelines(islice(_copies(), OFFERS))
+    run_command(dict(env), "migrate", "--verbosity", "0")
+    for command in (("load-places",), ("load-concepts",), ("load-offers", str(path))):
+        run_command(dict(env), *command)
+    _stale(env, "fill", OFFERS)
+
+
+def _copies() -> Iterator[str]:
+    """Yield lines of offers without end: each real one as it is, then as its second, third … copy."""
+    real = [json.loads(line) for line in _REAL.read_text(encoding="utf-8").splitlines()]
+    number = 0
+    while True:
+        for offer in real:
+            owner = {**offer["organization"], "name": f"{offer['organization']['name']} {number}", "cvr": None}
+            copy = {**offer, "id": f"{offer['id']}-{number}", "organization": owner}
+            yield json.dumps(copy, ensure_ascii=False) + "\n"
+        number += 1
+
+
+def _stale(env: Mapping[str, str], act: str, number: int) -> None:
+    subprocess.run([sys.executable, "-m", "tests.bench.stale", act, str(number)], cwd=ROOT, env=dict(env), check=True)
