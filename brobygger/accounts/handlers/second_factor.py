@@ -12,8 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from brobygger.accounts.permissions import Role, needs_second_factor
-from brobygger.accounts.selectors.own_account import second_steps_of
+from brobygger.accounts.selectors.own_account import is_needed
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -38,8 +37,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Test whether something is left to show afterwards, for those whose role needs it."""
-        others = [step for step in second_steps_of(user_id=authenticator.user_id) if step.pk != authenticator.pk]
-        return bool(others) or not needs_second_factor(Role(authenticator.user.role))
+        return not is_needed(user=authenticator.user, step_id=authenticator.pk)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         """Return what a passkey is called when nobody gave it a name."""

@@ -11,15 +11,16 @@ from allauth.mfa.totp import views as totp_views
 from allauth.mfa.webauthn import views as webauthn_views
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from brobygger.accounts.demo_accounts import DEMO_APP_SECRET
+from brobygger.accounts.models import User
 from brobygger.accounts.reauthentication import reauthentication_required
 from brobygger.accounts.second_factor import before_second_factor
-from brobygger.accounts.selectors.own_account import code_of_known_app, has_second_step
+from brobygger.accounts.selectors.own_account import code_of_known_app, has_second_step, is_needed
 from brobygger.accounts.views.sign_in import wanted
 
 View = Callable[..., HttpResponse]
@@ -82,6 +83,16 @@ def _password_again(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a passkey away, unless it is the last step of somebody who must have one."""
+    user: User = request.user  # type: ignore[assignment]
+    if is_needed(user=user, step_id=pk):
+        page = "mfa/webauthn/authenticator_confirm_delete.html"
+        return render(request, page, {"is_last": True}, status=422 if request.method == "POST" else 200)
+    response: HttpResponse = webauthn_views.remove_webauthn(request, pk=pk)
+    return response
+
+
 def _with_demo_code(view: View) -> View:
     """Return a page that asks for a code, which in a demonstration on this machine tells what the app would say."""
 
@@ -122,7 +133,7 @@ add_app = _to_add_a_step(totp_views.activate_totp)
 remove_app = _asked_again_of_second_step(totp_views.deactivate_totp)
 add_passkey = _to_add_a_step(webauthn_views.add_webauthn)
 name_passkey = _asked_again_of_second_step(webauthn_views.edit_webauthn)
-remove_passkey = _asked_again_of_second_step(webauthn_views.remove_webauthn)
+remove_passkey = _asked_again_of_second_step(_remove_passkey)
 recovery_codes = _asked_again_of_second_step(recovery_views.view_recovery_codes)
 recovery_codes_file = _asked_again_of_second_step(recovery_views.download_recovery_codes)
 new_recovery_codes = _asked_again_of_second_step(recovery_views.generate_recovery_codes)
