@@ -12,7 +12,7 @@ from brobygger.kernel.actors import SYSTEM
 from brobygger.notifications import policies
 from brobygger.notifications.models import Message, State, Suppression
 from brobygger.notifications.services import delivery
-from brobygger.notifications.smtp import Line, Server
+from brobygger.notifications.smtp import Line, Server, ServerAway
 from brobygger.notifications.tasks.sending import Outcome, Sender
 from brobygger.notifications.tests.factories import queued
 from brobygger.notifications.tests.mailserver import Fault, MailServer, mail_server
@@ -93,10 +93,7 @@ class TestAGoodDay:
 
 
 class TestABadDay:
-    @pytest.mark.parametrize(
-        "fault",
-        [Fault.NOT_NOW, Fault.BUSY_AT_THE_END, Fault.DROPS_BEFORE_DATA, Fault.DROPS_IN_DATA],
-    )
+    @pytest.mark.parametrize("fault", [Fault.NOT_NOW, Fault.BUSY_AT_THE_END, Fault.DROPS_BEFORE_DATA])
     def test_what_was_surely_not_taken_is_sent_again_and_arrives_once(
         self, noon: datetime, server: MailServer, fault: Fault
     ) -> None:
@@ -108,6 +105,29 @@ class TestABadDay:
         assert outcomes.count(Outcome.PUT_OFF) == 2
         assert {state_of(message) for message in messages} == {State.SENT}
         assert server.ids.total() == len(server.ids) == 3
+
+    def test_a_line_that_breaks_in_the_middle_is_a_doubt_at_most(self, noon: datetime, server: MailServer) -> None:
+        """The break may be seen before the end is sent, or just after: then nobody guesses."""
+        server.faults = [Fault.DROPS_IN_DATA, Fault.DROPS_IN_DATA]
+        messages = [queued(noon, to=f"person{n}@forening.example") for n in range(3)]
+        sender = sender_to(server.port)
+        one_after_the_other(sender, noon)
+        for doubtful in Message.objects.in_state(State.UNCERTAIN):
+            delivery.settle(actor=SYSTEM, message_id=doubtful.id, is_sent=False, at=noon)
+        one_after_the_other(sender, noon)
+
+        assert {state_of(message) for message in messages} == {State.SENT}
+        assert server.ids.total() == len(server.ids) == 3
+
+    def test_a_line_that_breaks_in_a_long_mail_is_no_doubt(self, server: MailServer) -> None:
+        server.faults = [Fault.DROPS_IN_DATA]
+        ends = iter([True])
+        line = Line(Server(host="127.0.0.1", port=server.port, step_seconds=5.0))
+        with pytest.raises(ServerAway):
+            line.deliver(to="anna@forening.example", data=b"ord og ord\r\n" * 2_000_000, before_end=lambda: next(ends))
+
+        assert next(ends)
+        assert not server.taken
 
     def test_a_server_that_is_away_loses_nothing_and_is_left_alone(self, noon: datetime) -> None:
         with mail_server() as gone:
