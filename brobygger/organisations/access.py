@@ -20,7 +20,7 @@ class MembershipAccess:
 
     def rights(self) -> Iterator[Right]:
         """Return every membership of somebody who can sign in."""
-        for row in Membership.objects.get_queryset().able_to_sign_in().iterator():
+        for row in Membership.objects.able_to_sign_in().iterator():
             yield Right(holder_id=row.user_id, scope=str(row.organisation_id), what=row.role, since=row.since)
 
     def holds(self, *, holder_id: UUID, scope: str) -> bool:

@@ -1,12 +1,13 @@
 """What this room has for people on their own page (``accounts.desk``)."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from brobygger.accounts.desk import DeskItem, DeskPile, desk_source
 from brobygger.accounts.permissions import Permission
-from brobygger.accounts.policies import NOWHERE, reach_of
 from brobygger.kernel.actors import Actor
 from brobygger.organisations.models import Claim, ClaimStatus, Way
 from brobygger.organisations.policies import may_ask
@@ -43,7 +44,7 @@ def to_answer(actor: Actor) -> DeskPile | None:
 @desk_source
 def to_vouch_for(actor: Actor) -> DeskPile | None:
     """Return the claims and new groups a volunteer centre is asked to stand by."""
-    if reach_of(actor, Permission.CLAIM_VOUCH) in (NOWHERE,):
+    if not actor.can(Permission.CLAIM_VOUCH):
         return None
     rows = claims_for_centre(actor=actor, at=timezone.now())
     total = rows.count()
@@ -52,8 +53,8 @@ def to_vouch_for(actor: Actor) -> DeskPile | None:
     )
 
 
-def _pile(heading: str, nothing: str, rows: "list[Claim] | object", total: int) -> DeskPile:
-    items = tuple(_question(claim) for claim in rows)  # type: ignore[attr-defined]
+def _pile(heading: str, nothing: str, rows: Iterable[Claim], total: int) -> DeskPile:
+    items = tuple(_question(claim) for claim in rows)
     return DeskPile(heading=heading, nothing=nothing, total=total, items=items)
 
 

@@ -6,6 +6,9 @@ from brobygger.accounts.permissions import Role
 
 DEMO_PASSWORD = "bro over vandet 2026"  # noqa: S105
 
+#: A real association of the demonstration's register, with several offers.
+DEMO_ASSOCIATION = "selvhjaelp-odense"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoAccount:
@@ -15,6 +18,9 @@ class DemoAccount:
     name: str
     role: Role
     municipality_codes: tuple[str, ...] = ()
+    #: The association somebody writes for, and as what (``organisations.models.MemberRole``).
+    organisation_key: str = ""
+    organisation_role: str = ""
 
 
 DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
@@ -30,5 +36,19 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
     ),
     DemoAccount(email="redaktion@brobygger.example", name="Rikke Redaktør", role=Role.EDITOR),
     DemoAccount(email="pulje@brobygger.example", name="Peter Pulje", role=Role.GRANT_OWNER),
-    DemoAccount(email="forening@brobygger.example", name="Fie Forening", role=Role.ASSOCIATION_MEMBER),
+    DemoAccount(
+        email="forening@brobygger.example",
+        name="Fie Forening",
+        role=Role.ASSOCIATION_MEMBER,
+        organisation_key=DEMO_ASSOCIATION,
+        organisation_role="administrator",
+    ),
+    DemoAccount(
+        email="medlem@brobygger.example",
+        name="Mads Medlem",
+        role=Role.ASSOCIATION_MEMBER,
+        organisation_key=DEMO_ASSOCIATION,
+        organisation_role="member",
+    ),
+    DemoAccount(email="ny@brobygger.example", name="Noor Ny", role=Role.ASSOCIATION_MEMBER),
 )

@@ -37,7 +37,7 @@ def say_room(request: HttpRequest, key: str, offer_id: UUID) -> HttpResponse:
     own = get_own_organisation(actor=actor, key=key)
     form = RoomForm(request.POST, today=timezone.localdate(at))
     if not form.is_valid():
-        problem = next((errors[0] for errors in form.errors.values()), "")
+        problem = str(next((errors[0] for errors in form.errors.values()), ""))
         return _show(request, own, problem=problem, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
         set_capacity(

@@ -18,6 +18,7 @@ from brobygger.accounts.services import ensure_account
 from brobygger.accounts.services.own_account import give_app_secret
 from brobygger.directory import selectors as directory
 from brobygger.kernel.actors import SYSTEM
+from brobygger.web.demo_associations import make_free_association, make_member
 from brobygger.web.demo_people import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 
@@ -92,6 +93,7 @@ def _digest() -> str:
 
 def _make_accounts() -> None:
     """Make an account for each role, with a known app where the role needs a second factor."""
+    make_free_association(at=timezone.now())
     for wanted in DEMO_ACCOUNTS:
         user = ensure_account(
             actor=SYSTEM,
@@ -102,5 +104,6 @@ def _make_accounts() -> None:
             municipality_codes=wanted.municipality_codes,
             name=wanted.name,
         )
+        make_member(user_id=user.id, account=wanted, at=timezone.now())
         if needs_second_factor(wanted.role):
             give_app_secret(actor=SYSTEM, user=user, secret=DEMO_APP_SECRET, at=timezone.now())
