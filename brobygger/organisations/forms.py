@@ -84,6 +84,10 @@ class NewForm(forms.Form):
     #: What stands above the municipalities in the list.
     first_choices: ClassVar[list[tuple[str, Any]]] = []
 
+    def values(self) -> dict[str, Any]:
+        """Return what ``NewOrganisation`` takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "is_sure"}
+
     def clean_website(self) -> str:
         """Return a whole address of what people write: "forening.dk" is fine."""
         website = str(self.cleaned_data["website"]).strip()
@@ -109,8 +113,7 @@ class NewGroupForm(NewForm):
 
     def values(self) -> dict[str, Any]:
         """Return what ``NewOrganisation`` takes."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name != "is_sure"}
-        return {**kept, "kind": Kind.INFORMAL_GROUP.value}
+        return {**super().values(), "kind": Kind.INFORMAL_GROUP.value}
 
 
 class NewAssociationForm(NewForm):
@@ -147,7 +150,7 @@ class NewAssociationForm(NewForm):
 
     def values(self) -> dict[str, Any]:
         """Return what ``NewOrganisation`` takes."""
-        kept = {name: value for name, value in self.cleaned_data.items() if name != "is_sure"}
+        kept = super().values()
         code = kept["municipality_id"]
         return {**kept, "municipality_id": None if code == WHOLE_COUNTRY else code}
 

@@ -6,13 +6,17 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.curation.services import assure, report_error
+from brobygger.directory.mail_links import Purpose, make_token
+from brobygger.directory.services.short_links import make_short_link
 from brobygger.directory.tests.factories import published
 from brobygger.kernel.actors import SYSTEM, VISITOR
 from brobygger.knowledge.tests.factories import CrisisLineFactory
+from brobygger.organisations.tests.factories import ClaimFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.sites.models import Site
 from brobygger.sites.services import SiteData, save_site
@@ -27,6 +31,7 @@ NOT_A_PAGE: dict[str, int] = {
     "was": 302,
     "was/": 302,
     "readyz": 200,
+    "organisations:claim_link": 410,  # No such link was sent.
     "places:map": 404,  # No borders have been imported.
 }
 #: The answer to (visitor, editor, local administrator, national administrator). 302: to sign in, or where they wanted.
@@ -34,7 +39,21 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "accounts:home": (302, 200, 200, 200),
     "accounts:sign_in": (200, 302, 302, 302),
     "accounts:sign_out": (302, 405, 405, 405),
-    "web:handle_report": (302, 404, 200, 200),
+    "web:handle_report": (302, 404, 404, 200),
+    "desks:call_list": (302, 404, 200, 200),
+    "desks:national_call_list": (302, 404, 404, 200),
+    "desks:association": (302, 404, 404, 200),
+    "desks:association_room": (302, 405, 405, 405),
+    "desks:association_right": (302, 405, 405, 405),
+    "organisations:mine": (302, 200, 200, 200),
+    "organisations:new": (302, 404, 200, 200),
+    "organisations:claim": (302, 404, 404, 200),
+    "organisations:claim_again": (302, 405, 405, 405),
+    "organisations:claim_withdraw": (302, 405, 405, 405),
+    "organisations:about": (302, 404, 404, 200),
+    "organisations:members": (302, 404, 404, 200),
+    "organisations:invite": (302, 404, 404, 200),
+    "organisations:member": (302, 405, 405, 405),
     "back_office_sign_in": (302, 302, 403, 302),
     "admin:login": (302, 302, 403, 302),
     "admin:index": (302, 200, 302, 200),
@@ -68,6 +87,8 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "admin:sites_site_history": (302, 302, 302, 200),
     "admin:sites_site_delete": (302, 403, 302, 403),
 }
+#: Doors whose key is an organisation's.
+OF_AN_ORGANISATION = ("association", "association_room", "association_right", "ask", "about", "members", "invite", "member")
 #: Patterns that only lead on to one of the above.
 LEADING_ON = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
 ROLES = (None, Role.EDITOR, Role.LOCAL_ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR)
@@ -117,14 +138,23 @@ def addresses(noon: datetime) -> dict[str, str]:
         "curation_assurance": assured.id,
         "sites_site": site_of(odense.code, noon).id,
     }  # fmt: skip
+    tokens = {
+        door: make_token(purpose=purpose, offer_id=offer.id, due_on=noon.date(), at=timezone.now())
+        for door, purpose in (("still_right", Purpose.CONFIRM), ("not_right", Purpose.CHANGE), ("room", Purpose.ROOM))
+    }
+    word = make_short_link(actor=SYSTEM, offer_id=offer.id, at=timezone.now())
     keys = {"concept": concept.key, "need": concept.key, "organisation": offer.organisation.key}
+    keys |= dict.fromkeys(OF_AN_ORGANISATION, offer.organisation.key)
+    claim = ClaimFactory(organisation=offer.organisation)
     found = {}
     for name, pattern in doors(get_resolver().url_patterns).items():
         short, wanted = name.rsplit(":", 1)[-1], pattern.pattern.converters  # type: ignore[attr-defined]
         if name in LEADING_ON or name == "admin:app_list" or name == "was/":
             continue
         values: dict[str, object] = {
-            "key": keys.get(short, offer.key), "slug": odense.slug, "report_id": report.id, "content_type_id": 999_999,
+            "key": keys.get(short, offer.key), "slug": odense.slug, "code": odense.code,
+            "token": tokens.get(short, ""), "word": word, "report_id": report.id, "content_type_id": 999_999,
+            "offer_id": offer.id, "claim_id": claim.id, "user_id": claim.user_id,
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),
         }  # fmt: skip
         found[name] = reverse(name, kwargs={key: values[key] for key in wanted})

@@ -9,7 +9,7 @@ from brobygger.accounts.permissions import Role
 from brobygger.accounts.selectors import actor_for
 from brobygger.accounts.tests.factories import UserFactory
 from brobygger.kernel.actors import Actor
-from brobygger.organisations.models import Kind, MemberRole, Membership, Organisation
+from brobygger.organisations.models import Claim, Kind, MemberRole, Membership, Organisation, Way
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
@@ -35,6 +35,20 @@ class MembershipFactory(factory.django.DjangoModelFactory[Membership]):
     user = factory.SubFactory(UserFactory, role=Role.ASSOCIATION_MEMBER)
     role = MemberRole.ADMINISTRATOR
     since = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class ClaimFactory(factory.django.DjangoModelFactory[Claim]):
+    """Somebody who asks a volunteer centre to stand by them."""
+
+    class Meta:
+        model = Claim
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory, role=Role.ASSOCIATION_MEMBER)
+    way = Way.CENTRE
+    person_words = "Jeg er kasserer."
+    created_at = datetime(2026, 11, 22, 11, tzinfo=UTC)
+    asked_at = datetime(2026, 11, 22, 11, tzinfo=UTC)
 
 
 def acting_as(user: User) -> Actor:

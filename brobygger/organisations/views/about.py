@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,6 +26,8 @@ _FORMS: dict[str, type[NewForm]] = {"forening": NewAssociationForm, "gruppe": Ne
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask first what they are, then what is needed of such; warn when they look like somebody who is here already."""
+    if not policies.may_ask(request.actor):  # type: ignore[attr-defined]
+        raise NotFound
     kind = request.GET.get("slags", "")
     if kind not in _FORMS:
         return render(request, "organisations/new_kind.html")
@@ -32,21 +35,10 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
         return _show(request, form, kind, status=status)
-    values = form.values()  # type: ignore[attr-defined]
-    alike = _alike(values)
+    alike = _alike(form.values())
     if alike and not form.cleaned_data["is_sure"]:
         return _show(request, form, kind, alike=alike, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        organisation = register_organisation(
-            actor=request.actor,  # type: ignore[attr-defined]
-            data=NewOrganisation(**values),
-            at=timezone.now(),
-            language=current_language(),
-        )
-    except DomainError as error:
-        form.add_error(None, gettext(error.message))
-        return _show(request, form, kind, status=error.status)
-    return redirect("desks:association", organisation.key)
+    return _register(request, form, kind)
 
 
 @never_cache
@@ -71,7 +63,22 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "organisations/about.html", {"organisation": organisation, "form": form}, status=status)
 
 
-def _alike(values: dict[str, str]) -> tuple[object, ...]:
+def _register(request: HttpRequest, form: NewForm, kind: str) -> HttpResponse:
+    """Put a new association in the register, and go to its page."""
+    try:
+        organisation = register_organisation(
+            actor=request.actor,  # type: ignore[attr-defined]
+            data=NewOrganisation(**form.values()),
+            at=timezone.now(),
+            language=current_language(),
+        )
+    except DomainError as error:
+        form.add_error(None, gettext(error.message))
+        return _show(request, form, kind, status=error.status)
+    return redirect("desks:association", organisation.key)
+
+
+def _alike(values: dict[str, Any]) -> tuple[object, ...]:
     return similar_organisations(
         name=values["name"],
         municipality_code=values["municipality_id"],
