@@ -153,7 +153,7 @@ def addresses(noon: datetime) -> dict[str, str]:
             continue
         values: dict[str, object] = {
             "key": keys.get(short, offer.key), "slug": odense.slug, "code": odense.code,
-            "token": tokens.get(short, ""), "word": word, "report_id": report.id, "content_type_id": 999_999,
+            "token": tokens.get(short, "findes-ikke"), "word": word, "report_id": report.id, "content_type_id": 999_999,
             "offer_id": offer.id, "claim_id": claim.id, "user_id": claim.user_id,
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),
         }  # fmt: skip
