@@ -5,11 +5,13 @@ Pure functions from values to values; labels follow the active language.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.utils.dateformat import format as dateformat
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.directory.editing.times import DAYS, NTHS, REPEATS, time_row
@@ -157,18 +159,37 @@ def _times(schedules: Iterable[ScheduleData], _names: Names) -> list[str]:
 
 
 def time_words(schedule: ScheduleData) -> str:
-    """Return one time as people say it: "hver uge: tirsdag, kl. 14:00-16:00, fra 1. marts"."""
+    """Return one time as people say it: "hver uge, tirsdag, kl. 14.00-16.00, til 1. juni 2026"."""
     row = time_row(schedule)
     repeats = dict(REPEATS) | {"kept": schedule.note or schedule.rrule}
     days = [str(dict(DAYS)[day]) for day in row.get("days", []) if day in dict(DAYS)]
-    nth = str(dict(NTHS)[row["nth"]]) if "nth" in row else ""
     often = str(repeats[row["repeat"]])
-    clock = f"kl. {row['starts']}" + (f"-{row['ends']}" if row["ends"] else "") if row["starts"] else ""
-    once = schedule.starts_on.isoformat() if row["repeat"] == "once" else ""
-    last = gettext("til %(day)s") % {"day": schedule.ends_on.isoformat()} if schedule.ends_on else ""
-    pauses = gettext("%(count)s dage uden") % {"count": len(schedule.except_on)} if schedule.except_on else ""
-    note = schedule.note if often != schedule.note else ""
-    return ", ".join(filter(None, (often, nth, gettext(" og ").join(days), once, clock, last, pauses, note)))
+    parts = (
+        often,
+        str(dict(NTHS)[row["nth"]]) if "nth" in row else "",
+        gettext(" og ").join(days),
+        _day(schedule.starts_on) if row["repeat"] == "once" else "",
+        _clock(row),
+        gettext("til %(day)s") % {"day": _day(schedule.ends_on)} if schedule.ends_on else "",
+        _pauses(len(schedule.except_on)),
+        schedule.note if schedule.note != often else "",
+    )
+    return ", ".join(filter(None, parts))
+
+
+def _day(day: date) -> str:
+    return dateformat(day, pgettext("datoformat: 3. november 2026", "j. F Y"))
+
+
+def _clock(row: Mapping[str, Any]) -> str:
+    if not row["starts"]:
+        return ""
+    clock = "-".join(filter(None, (row["starts"], row["ends"]))).replace(":", ".")
+    return gettext("kl. %(clock)s") % {"clock": clock}
+
+
+def _pauses(count: int) -> str:
+    return ngettext("%(count)s dag uden", "%(count)s dage uden", count) % {"count": count} if count else ""
 
 
 def _contacts(contacts: Iterable[ContactData], _names: Names) -> list[str]:
