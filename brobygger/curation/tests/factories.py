@@ -35,12 +35,12 @@ class ReviewFactory(factory.django.DjangoModelFactory[Review]):
 
 def national(**values: object) -> Actor:
     """Somebody who decides nationally, with an account and a second factor."""
-    return acting(UserFactory(role=Role.NATIONAL_ADMINISTRATOR, **values))
+    return acting(UserFactory.create(role=Role.NATIONAL_ADMINISTRATOR, **values))
 
 
 def local(*codes: str) -> Actor:
     """Somebody who decides in some municipalities."""
-    return acting(UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=list(codes)))
+    return acting(UserFactory.create(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=list(codes)))
 
 
 def acting(user: User) -> Actor:

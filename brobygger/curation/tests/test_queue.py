@@ -28,12 +28,12 @@ EVERYTHING = QueueWish()
 @pytest.fixture
 def odense() -> Review:
     MunicipalityFactory(code="0461", name="Odense", slug="odense")
-    return ReviewFactory(scope=Scope.LOCAL, municipality_id="0461", answer_by=date(2026, 11, 20))
+    return ReviewFactory.create(scope=Scope.LOCAL, municipality_id="0461", answer_by=date(2026, 11, 20))
 
 
 class TestQueue:
     def test_begins_with_the_most_urgent(self, odense: Review) -> None:
-        nation = ReviewFactory()
+        nation = ReviewFactory.create()
 
         found = queue(actor=SYSTEM, wish=EVERYTHING, at=NOON)
 
@@ -41,17 +41,17 @@ class TestQueue:
         assert (found.total, found.overdue, found.page_count) == (2, 1, 1)
 
     def test_is_each_ones_own(self, odense: Review) -> None:
-        ReviewFactory()
+        ReviewFactory.create()
 
         assert queue(actor=local("0461"), wish=EVERYTHING, at=NOON).reviews == (odense,)
         assert queue(actor=local("0851"), wish=EVERYTHING, at=NOON).reviews == ()
         assert queue(actor=VISITOR, wish=EVERYTHING, at=NOON).reviews == ()
 
     def test_counts_each_sort_and_shows_the_one_asked_for(self, odense: Review) -> None:
-        change = ReviewFactory(is_new=False)
-        after = ReviewFactory(is_new=False, is_after=True)
-        appealed = ReviewFactory(status=ReviewStatus.APPEALED)
-        ReviewFactory(status=ReviewStatus.APPROVED)
+        change = ReviewFactory.create(is_new=False)
+        after = ReviewFactory.create(is_new=False, is_after=True)
+        appealed = ReviewFactory.create(status=ReviewStatus.APPEALED)
+        ReviewFactory.create(status=ReviewStatus.APPROVED)
 
         found = queue(actor=SYSTEM, wish=QueueWish(sort=Sort.CHANGE), at=NOON)
 
@@ -63,7 +63,7 @@ class TestQueue:
 
     def test_leaves_out_what_is_not_asked_for(self, odense: Review) -> None:
         actor = national()
-        mine = ReviewFactory(taken_by=actor.id)
+        mine = ReviewFactory.create(taken_by=actor.id)
 
         def shown(**wish: str) -> tuple[Review, ...]:
             return queue(actor=actor, wish=QueueWish(**wish), at=NOON).reviews  # type: ignore[arg-type]
@@ -86,8 +86,8 @@ class TestQueue:
 class TestLoads:
     def test_say_who_and_where(self, odense: Review) -> None:
         actor = national()
-        ReviewFactory(taken_by=actor.id)
-        ReviewFactory()
+        ReviewFactory.create(taken_by=actor.id)
+        ReviewFactory.create()
 
         people = loads_of_people(actor=actor, at=NOON)
         places = loads_of_places(actor=actor, at=NOON)
@@ -98,13 +98,13 @@ class TestLoads:
 
 class TestWaitingFor:
     def test_leaves_out_what_waits_for_the_association(self, odense: Review) -> None:
-        asked = ReviewFactory(waits_for_association=True)
+        asked = ReviewFactory.create(waits_for_association=True)
 
         assert list(waiting_for(actor=SYSTEM)) == [odense]
         assert list(waiting_for_own(actor=writer(asked.organisation_id))) == [asked]
 
     def test_a_no_waits_for_the_association(self) -> None:
-        refused = ReviewFactory(status=ReviewStatus.REFUSED)
+        refused = ReviewFactory.create(status=ReviewStatus.REFUSED)
 
         assert list(waiting_for_own(actor=writer(refused.organisation_id))) == [refused]
         assert list(waiting_for_own(actor=writer(uuid4()))) == []
@@ -112,7 +112,7 @@ class TestWaitingFor:
 
 class TestNextReview:
     def test_is_of_the_same_sort_of_decision_first(self, odense: Review) -> None:
-        nation, later = ReviewFactory(), ReviewFactory(opened_at=NOON + timedelta(hours=1))
+        nation, later = ReviewFactory.create(), ReviewFactory.create(opened_at=NOON + timedelta(hours=1))
 
         assert next_review(actor=SYSTEM, after=nation) == later
         later.delete()

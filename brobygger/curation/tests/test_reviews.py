@@ -131,19 +131,19 @@ class TestWithdrawReviews:
 
 class TestTakeReview:
     def test_says_who_sees_to_it_until_it_is_given_back(self) -> None:
-        review, actor = ReviewFactory(), national()
+        review, actor = ReviewFactory.create(), national()
 
         assert take_review(actor=actor, review_id=review.id, at=NOON).taken_by == actor.id
         assert release_review(actor=actor, review_id=review.id, at=NOON).taken_by is None
 
     def test_is_for_what_waits(self) -> None:
-        review = ReviewFactory(status=ReviewStatus.WITHDRAWN)
+        review = ReviewFactory.create(status=ReviewStatus.WITHDRAWN)
 
         with pytest.raises(AlreadyDecided):
             take_review(actor=national(), review_id=review.id, at=NOON)
 
     def test_is_not_there_for_another_municipality(self) -> None:
-        review = ReviewFactory(scope=Scope.LOCAL, municipality_id="0461")
+        review = ReviewFactory.create(scope=Scope.LOCAL, municipality_id="0461")
 
         for actor in (local("0851"), writer(review.organisation_id)):
             with pytest.raises(NotFound):
@@ -152,8 +152,8 @@ class TestTakeReview:
 
 class TestVisibleTo:
     def test_a_municipality_sees_its_own_and_an_association_its_own(self) -> None:
-        town = ReviewFactory(scope=Scope.LOCAL, municipality_id="0461")
-        nation = ReviewFactory()
+        town = ReviewFactory.create(scope=Scope.LOCAL, municipality_id="0461")
+        nation = ReviewFactory.create()
 
         def seen(actor: Actor) -> set[object]:
             return set(Review.objects.visible_to(actor))
@@ -164,8 +164,8 @@ class TestVisibleTo:
         assert seen(national()) == {town, nation}
 
     def test_own_reviews_are_listed_newest_first(self) -> None:
-        older = ReviewFactory(organisation_id=ORGANISATION, opened_at=NOON)
-        newer = ReviewFactory(organisation_id=ORGANISATION, opened_at=LATER)
+        older = ReviewFactory.create(organisation_id=ORGANISATION, opened_at=NOON)
+        newer = ReviewFactory.create(organisation_id=ORGANISATION, opened_at=LATER)
 
         assert own_reviews(actor=writer(ORGANISATION), organisation_id=ORGANISATION) == (newer, older)
         assert own_reviews(actor=writer(), organisation_id=ORGANISATION) == ()
@@ -191,7 +191,7 @@ class TestWorkingDays:
 
 class TestWaitsForAssociation:
     def test_from_a_question_until_its_answer(self) -> None:
-        review = ReviewFactory(organisation_id=ORGANISATION)
+        review = ReviewFactory.create(organisation_id=ORGANISATION)
         say(actor=national(), review_id=review.id, text="Hvor er det?", at=NOON)
         review.refresh_from_db()
         assert review.waits_for_association

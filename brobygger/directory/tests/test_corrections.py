@@ -27,11 +27,7 @@ class TestIsSmallCorrection:
     @pytest.mark.parametrize(
         "changes",
         [
-            {
-                "schedules": (
-                    ScheduleData(starts_on=date(2026, 1, 6), starts_at=time(14), rrule="FREQ=WEEKLY;BYDAY=TU"),
-                )
-            },
+            {"schedules": (ScheduleData(starts_on=date(2026, 1, 6), rrule="FREQ=WEEKLY;BYDAY=TU"),)},
             {"contacts": (ContactData(function="vagten", phone="12345678"),)},
             {"alert": "Lukket i uge 7"},
             {"summary": "Kaffe og snak for alle, hver onsdag i det gamle hus ved havnen."},
