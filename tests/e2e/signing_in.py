@@ -8,7 +8,7 @@ and portal; later pages are given the same session, unless it has ended meanwhil
 import base64
 import hmac
 import time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Page
 
@@ -58,6 +58,17 @@ def give_code(page: Page, email: str, *, secret: str = DEMO_APP_SECRET, button: 
     page.get_by_label("Kode").fill(fresh_code(_portal(page) + email, secret))
     page.get_by_role("button", name=button, exact=True).click()
     page.wait_for_load_state()
+
+
+def mailed_link(page: Page, to: str, *, subject: str = "") -> str:
+    """Return the first address of this portal in the newest mail to somebody; read in a window of its own."""
+    window = page.context.new_page()
+    window.goto(f"{_portal(page)}/demo/post/?til={quote(to)}")
+    letter = window.locator("main h2 a", has_text=subject).first
+    window.goto(str(letter.get_attribute("href")))
+    link = window.locator("main .card a").first.get_attribute("href")
+    window.close()
+    return urlsplit(str(link)).path
 
 
 def fresh_code(account: str, secret: str) -> str:

@@ -67,6 +67,11 @@ def has_second_step(*, user_id: UUID | None) -> bool:
     return user_id is not None and bool(second_steps_of(user_id=user_id))
 
 
+def has_passkey(*, user_id: UUID) -> bool:
+    """Test whether an account has a passkey."""
+    return any(step.type == Authenticator.Type.WEBAUTHN for step in second_steps_of(user_id=user_id))
+
+
 def is_needed(*, user: User, step_id: int) -> bool:
     """Test whether an app or a passkey is the last one of somebody whose role must have one."""
     others = [step for step in second_steps_of(user_id=user.id) if step.pk != step_id]

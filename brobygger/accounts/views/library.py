@@ -20,7 +20,7 @@ from brobygger.accounts.demo_accounts import DEMO_APP_SECRET
 from brobygger.accounts.models import User
 from brobygger.accounts.reauthentication import reauthentication_required
 from brobygger.accounts.second_factor import before_second_factor
-from brobygger.accounts.selectors.own_account import code_of_known_app, has_second_step, is_needed
+from brobygger.accounts.selectors.own_account import code_of_known_app, has_passkey, has_second_step, is_needed
 from brobygger.accounts.views.sign_in import wanted
 
 View = Callable[..., HttpResponse]
@@ -93,16 +93,22 @@ def _remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _with_demo_code(view: View) -> View:
-    """Return a page that asks for a code, which in a demonstration on this machine tells what the app would say."""
+def _asking_for_a_code(view: View) -> View:
+    """Return a page that asks for a code, or for a passkey from those who have one.
+
+    In a demonstration on this machine it tells what the app on the phone would say.
+    """
 
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = view(request, *args, **kwargs)
         context = getattr(response, "context_data", None)
-        if settings.DEMO and settings.IS_LOCAL and context is not None:
-            stage = getattr(request, "_login_stage", None)
-            user = stage.login.user if stage else request.user
+        if context is None:
+            return response
+        stage = getattr(request, "_login_stage", None)
+        user = stage.login.user if stage else request.user
+        context["has_passkey"] = has_passkey(user_id=user.pk)
+        if settings.DEMO and settings.IS_LOCAL:
             context["demo_code"] = code_of_known_app(user=user, secret=DEMO_APP_SECRET, at=timezone.now())
         return response
 
@@ -118,12 +124,12 @@ forgotten = _page(account_views.password_reset)
 forgotten_sent = _page(account_views.password_reset_done)
 reset = _page(account_views.password_reset_from_key)
 reset_done = _page(account_views.password_reset_from_key_done)
-second_step = _page(_with_demo_code(mfa_views.authenticate))
+second_step = _page(_asking_for_a_code(mfa_views.authenticate))
 passkey_sign_in = _page(_told_when_unknown(webauthn_views.login_webauthn))
 
 # -- one's own account: asked again where a thief would begin -------------------------------------------------------
 password_again = before_second_factor(_page(_password_again))
-second_step_again = before_second_factor(_page(_with_demo_code(mfa_views.reauthenticate)))
+second_step_again = before_second_factor(_page(_asking_for_a_code(mfa_views.reauthenticate)))
 passkey_again = before_second_factor(_page(_told_when_unknown(webauthn_views.reauthenticate_webauthn)))
 address = _asked_again(account_views.email)
 new_password = _asked_again(account_views.password_change)
