@@ -16,3 +16,4 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         """Listen to the rooms below, and put what went wrong on the desk of those who can mend it."""
         import_module("brobygger.notifications.handlers")
+        import_module("brobygger.notifications.desk")

@@ -6,6 +6,9 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from brobygger.accounts.permissions import Permission
+from brobygger.accounts.policies import reach_of
+from brobygger.kernel.actors import Actor
 from brobygger.notifications.models import State
 from brobygger.notifications.topics import Rhythm, Topic
 
@@ -79,3 +82,8 @@ def next_try(*, attempts: int, chance: float) -> timedelta | None:
         return None
     delay = min(_FIRST_DELAY * int(2 ** max(attempts - 1, 0)), _LONGEST_DELAY)
     return delay * (0.75 + 0.5 * chance)
+
+
+def may_see_to_mail(actor: Actor) -> bool:
+    """Test whether somebody decides about mail that went wrong: those who run the whole."""
+    return reach_of(actor, Permission.BACK_OFFICE_OPEN).is_everywhere

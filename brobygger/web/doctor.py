@@ -17,11 +17,14 @@ from django.http.request import validate_host
 
 from brobygger.audit.services import verify
 from brobygger.directory import selectors as directory
+from brobygger.notifications.selectors import sending
 from brobygger.search import selectors as search
 from brobygger.search.keeping.checking import index_status
 
 #: Below this an index build or a backup may fail half-way.
 LEAST_FREE_BYTES = 500 * 1024 * 1024
+#: Mail that waits longer than this waits for something that is broken.
+LONGEST_WAIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +140,26 @@ def _index(at: datetime) -> Iterator[Finding]:
     )
 
 
+def _outbox(at: datetime) -> Iterator[Finding]:
+    how = sending(at=at)
+    waits = at - how.oldest_due_at if how.oldest_due_at else timedelta(0)
+    yield Finding(
+        check="outbox.worker",
+        is_well=how.workers > 0 or settings.DEMO,
+        saw=f"{how.workers} i gang, {how.unfinished_jobs} opgaver gik ikke godt",
+        advice="" if how.workers or settings.DEMO else "Start portalen (brobygger serve), eller kør: brobygger worker",
+    )
+    is_slow, doubts, failed = waits > LONGEST_WAIT, how.by_state["uncertain"], how.by_state["failed"]
+    yield Finding(
+        check="outbox.mail",
+        is_well=not (is_slow or doubts),
+        saw=f"ældste mail har ventet {waits.total_seconds() / 60:.0f} minutter, {doubts} er i tvivl, {failed} gik ikke",
+        advice="Se: brobygger outbox status, og docs/operations.md om mail." if is_slow or doubts else "",
+    )
+
+
 def _mail(at: datetime) -> Iterator[Finding]:
-    if settings.DEMO:
+    if settings.MAIL_IS_SHELVED:
         yield Finding(check="mail", is_well=True, saw="demo: der sendes ingen mail")
         return
     try:
@@ -198,6 +219,7 @@ _CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "index": _index,
     "refresh": _freshness,
     "mail": _mail,
+    "outbox": _outbox,
     "disk": _disk,
     "assets": _assets,
 }

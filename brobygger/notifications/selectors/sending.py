@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, QuerySet
 
-from brobygger.accounts.permissions import Permission
-from brobygger.accounts.policies import reach_of
 from brobygger.kernel.actors import Actor
 from brobygger.notifications.models import JobRun, Message, State, Worker
+from brobygger.notifications.policies import may_see_to_mail
 
 #: A worker says that it lives three times a minute.
 _WORKER_LIVES_FOR = timedelta(minutes=3)
@@ -43,6 +42,6 @@ def doubts() -> QuerySet[Message]:
 
 def troubles(*, actor: Actor) -> QuerySet[Message]:
     """Return the messages that a person has to see to, as far as the actor is the one: operators of the whole."""
-    if not reach_of(actor, Permission.BACK_OFFICE_OPEN).is_everywhere:
+    if not may_see_to_mail(actor):
         return Message.objects.none()
     return Message.objects.in_state(State.UNCERTAIN, State.FAILED).select_related("content").order_by("-created_at")

@@ -14,9 +14,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import NotFound
 from brobygger.notifications.models import Content, Message, State
 from brobygger.notifications.policies import next_try
+from brobygger.notifications.selectors import troubles
 
 #: Longer than everything a worker may wait for while it holds one message (``smtp.py``).
 LEASE = timedelta(minutes=15)
@@ -145,6 +148,18 @@ def retry(*, actor: Actor, message_id: UUID, at: datetime) -> bool:
     )
     Content.objects.filter(message_id=message_id).update(erase_at=None)
     return bool(again)
+
+
+def see_to(*, actor: Actor, message_id: UUID, is_sent: bool, at: datetime) -> None:
+    """Decide, as a person, about a mail that went wrong: it arrived, or it is to be sent again."""
+    if not troubles(actor=actor).filter(id=message_id).exists():
+        raise NotFound
+    if not settle(actor=actor, message_id=message_id, is_sent=is_sent, at=at) and not is_sent:
+        retry(actor=actor, message_id=message_id, at=at)
+    record(
+        actor=actor, act="notifications.message.seen_to", subject_kind="message", subject_id=message_id, at=at,
+        changes={"is_sent": is_sent},
+    )  # fmt: skip
 
 
 def _rest(held: QuerySet[Message], state: State, message_id: UUID, *, at: datetime, problem: str = "") -> bool:

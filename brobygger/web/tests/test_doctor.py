@@ -16,6 +16,7 @@ from brobygger.audit.models import Entry
 from brobygger.audit.services import record
 from brobygger.directory.tests.factories import OfferFactory, published
 from brobygger.kernel.actors import SYSTEM
+from brobygger.notifications.tests.factories import queued
 from brobygger.web import doctor
 from brobygger.web.doctor import Finding, examine
 
@@ -35,7 +36,7 @@ def real(settings: Settings) -> Settings:
     settings.BASE_URL, settings.ALLOWED_HOSTS = "https://brobygger.example", ["brobygger.example"]
     settings.OPERATOR_NAME, settings.OPERATOR_EMAIL = "Odense Kommune", "kontakt@odense.example"
     settings.SECURITY_CONTACT = "sikkerhed@odense.example"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.MAIL_IS_SHELVED = "127.0.0.1", 1, False
     return settings
 
 
@@ -68,6 +69,14 @@ class TestExamine:
 
     def test_sees_that_nobody_answers_mail(self, real: Settings, noon: datetime) -> None:
         assert "BROBYGGER_SMTP_HOST" in finding("mail", at=noon).advice
+
+    def test_sees_that_nobody_sends_mail(self, real: Settings, noon: datetime) -> None:
+        assert finding("outbox.mail", at=noon).is_well
+        queued(noon - timedelta(hours=2))
+
+        assert "brobygger worker" in finding("outbox.worker", at=noon).advice
+        assert "120 minutter" in finding("outbox.mail", at=noon).saw
+        assert "brobygger outbox" in finding("outbox.mail", at=noon).advice
 
     def test_sees_tables_that_are_missing(self, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda *args, **kwargs: ["web.0001"])

@@ -1,5 +1,6 @@
 """``brobygger serve``: serve the portal with gunicorn, the same server as in production."""
 
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -19,9 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port (8000)")
         parser.add_argument("--workers", type=int, default=2, help="processer (2)")
         parser.add_argument("--threads", type=int, default=2, help="tråde i hver proces (2)")
+        parser.add_argument(
+            "--without-worker", action="store_true", help="mails og natarbejde passes af en anden: brobygger worker"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until stopped with Ctrl-C or a signal."""
+        if options["without_worker"]:
+            os.environ["BROBYGGER_WITHOUT_WORKER"] = "1"
         sys.argv = [
             "gunicorn",
             f"--bind={options['host']}:{options['port']}",
