@@ -6,6 +6,7 @@ from brobygger.web.views import (
     browse,
     calendar,
     desk,
+    freshness,
     front,
     local,
     offers,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tilbud/<slug:key>/fejl/", reports.report, name="report"),
     path("tilbud/<slug:key>/fejl/tak/", reports.report_thanks, name="report_thanks"),
     path("min-side/fejl/<uuid:report_id>/", desk.handle_report, name="handle_report"),
+    path("friskhed/", freshness.league, name="freshness"),
     path("kalender/", calendar.calendar, name="calendar"),
     # Last: a municipality's front page is /<name>/, so every fixed address must come before it.
     path("<slug:slug>/", local.local, name="local"),

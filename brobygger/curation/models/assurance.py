@@ -16,6 +16,14 @@ class AssuranceQuerySet(models.QuerySet["Assurance"]):
         """Confirmations of one row."""
         return self.filter(subject_kind=subject_kind, subject_id=subject_id)
 
+    def of_kind(self, subject_kind: str) -> "AssuranceQuerySet":
+        """Confirmations of rows of one kind."""
+        return self.filter(subject_kind=subject_kind)
+
+    def counting_at(self, moment: datetime) -> "AssuranceQuerySet":
+        """Those that counted at a moment: given before, with the next check still to come."""
+        return self.filter(assured_at__lte=moment, next_check_on__gt=moment.date())
+
     def since(self, at: datetime) -> "AssuranceQuerySet":
         """Those given at or after a moment."""
         return self.filter(assured_at__gte=at)

@@ -43,3 +43,9 @@ def get_report(*, actor: Actor, report_id: UUID) -> ErrorReport:
 def latest_assurance(*, subject_kind: str, subject_id: UUID) -> Assurance | None:
     """Return the newest confirmation of a row, or None when nobody has confirmed it."""
     return Assurance.objects.about(subject_kind=subject_kind, subject_id=subject_id).newest_first().first()
+
+
+def assured_at(*, subject_kind: str, moment: datetime) -> frozenset[UUID]:
+    """Return the rows that were confirmed at a moment, and not yet to be looked at again."""
+    rows = Assurance.objects.of_kind(subject_kind).counting_at(moment)
+    return frozenset(rows.values_list("subject_id", flat=True))

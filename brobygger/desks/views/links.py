@@ -90,12 +90,12 @@ def room(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @link_door
-def short_room(request: HttpRequest, code: str) -> HttpResponse:
+def short_room(request: HttpRequest, word: str) -> HttpResponse:
     """Say whether there is room, from a short link on a telephone."""
     at = timezone.now()
     if throttle(request, door="short-link", limit=LIMIT, seconds=WINDOW_SECONDS, at=at):
         return render(request, "desks/links/too_many.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-    return _room(request, open_short_link(code=code, at=at))
+    return _room(request, open_short_link(code=word, at=at))
 
 
 def _room(request: HttpRequest, opened: OpenedLink) -> HttpResponse:

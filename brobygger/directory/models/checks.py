@@ -95,6 +95,15 @@ class CheckQuerySet(models.QuerySet["Check"]):
         offers = Offer.objects.within_reach(actor, Permission.CALL_LIST_READ)
         return self.filter(offer__in=offers.values("id"))
 
+    def in_municipality(self, code: str) -> "CheckQuerySet":
+        """Those of offers for one municipality alone or among others; national ones not counted."""
+        return self.filter(offer__is_national=False, offer__served_municipalities=code)
+
+    def of_nobody_local(self, codes_with_team: Collection[str]) -> "CheckQuerySet":
+        """Those of offers that no municipality's team looks after."""
+        looked_after = Offer.objects.local_to(codes_with_team)
+        return self.exclude(offer__in=looked_after.values("id"))
+
     def longest_waiting_first(self) -> "CheckQuerySet":
         """The order of a call list."""
         return self.order_by(F("stage_on").asc(nulls_last=True), "offer__name")

@@ -128,6 +128,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         is_local = Q(is_national=False, served_municipalities__in=reach.municipality_codes)
         return rows.filter(Q(organisation_id__in=reach.organisation_ids) | is_local).distinct()
 
+    def local(self) -> "OfferQuerySet":
+        """Offers the public sees that are for some municipalities or regions."""
+        return self.published().filter(is_national=False)
+
+    def local_to(self, codes: Collection[str]) -> "OfferQuerySet":
+        """Offers, shown or not, that are for some municipalities by name and not for the whole country."""
+        return self.filter(is_national=False, served_municipalities__in=codes).distinct()
+
     def without_check(self) -> "OfferQuerySet":
         """Offers nobody has yet planned to ask about."""
         return self.filter(check_row=None)

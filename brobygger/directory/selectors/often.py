@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from brobygger.directory.models import DailyCount
+from brobygger.directory.models.counts import DailyCount
 
 
 def opened_often(*, since: date, at_least: int) -> frozenset[UUID]:
-    """Return the offers that were opened so often since a day."""
-    rows = DailyCount.objects.since(since).values("offer_id").annotate(times=Sum("opened"))
-    return frozenset(row["offer_id"] for row in rows.filter(times__gte=at_least))
+    """Return the offers that were opened at least so often since a day."""
+    opened = DailyCount.objects.since(since).values("offer_id").annotate(times=Sum("opened"))
+    return frozenset(opened.filter(times__gte=at_least).values_list("offer_id", flat=True))
