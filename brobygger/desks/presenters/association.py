@@ -62,7 +62,7 @@ class AssociationPage:
     reviews: tuple[ReviewView, ...]
     members: int
     awaits_vouch: bool
-    opened_month: int
+    unconfirmed: int
 
 
 def association_page(*, actor: Actor, own: OwnOrganisation, language: str, at: datetime) -> AssociationPage:
@@ -81,7 +81,7 @@ def association_page(*, actor: Actor, own: OwnOrganisation, language: str, at: d
         reviews=tuple(_review(row) for row in reviews if row.status != ReviewStatus.WITHDRAWN),
         members=len(members_of(actor=actor, organisation_id=organisation.id)),
         awaits_vouch=organisation.kind == Kind.INFORMAL_GROUP and organisation.basis != Basis.VOUCHED,
-        opened_month=sum(offer.seen.opened_month for offer in offers),
+        unconfirmed=sum(offer.assured_on is None for offer in offers),
     )
 
 
