@@ -34,6 +34,12 @@ def may_write_for(actor: Actor, *, organisation_id: UUID, municipality_code: str
     return reach.only_on is None and reach.covers(organisation_id=organisation_id, municipality_codes=codes)
 
 
+def may_write_for_others(actor: Actor) -> bool:
+    """Test whether the actor writes for associations without belonging to them: a municipality's, or anybody's."""
+    reach = reach_of(actor, Permission.OFFER_EDIT)
+    return reach.is_everywhere or bool(reach.municipality_codes)
+
+
 def may_confirm(
     actor: Actor,
     *,

@@ -91,6 +91,7 @@ class TypedForm(forms.Form):
         self, typed: Mapping[str, Any], problems: Iterable[Problem] = (), *, prefix: str | None = None
     ) -> None:
         super().__init__(initial=dict(typed), prefix=prefix)
+        self.is_typed = False
         for name, field in self.fields.items():
             kind = prefix.split("-", 1)[0] + "-" if prefix else ""
             if longest := LONGEST.get(f"{kind}{name}"):
@@ -137,7 +138,16 @@ class WhoForm(TypedForm):
 class WhereForm(TypedForm):
     """Step 3; the places are rows."""
 
-    delivery = some_of(_("Hvordan mødes man?"), Delivery.choices)
+    delivery = some_of(
+        _("Hvordan mødes man?"),
+        [
+            (Delivery.IN_PERSON, _("Man kommer et sted hen")),
+            (Delivery.PHONE, _("På telefonen")),
+            (Delivery.ONLINE, _("På nettet: video eller chat")),
+            (Delivery.HOME_VISIT, _("Vi kommer hjem til folk")),
+            (Delivery.OUTREACH, _("Vi finder folk der, hvor de er")),
+        ],
+    )
     reach = one_of(
         _("Hvor må folk komme fra?"),
         [

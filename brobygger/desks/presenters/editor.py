@@ -33,6 +33,10 @@ CONCEPT_FIELDS: tuple[tuple[str, str, str | Promise, str | Promise], ...] = (
 )
 
 
+#: What we fill in ourselves when a draft begins; it does not make a step done.
+FILLED_IN = frozenset({"reach", "municipalities", "gender"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepLink:
     """One step in the bar at the top."""
@@ -128,7 +132,8 @@ def bar(draft: Draft, *, here: Step, problems: Iterable[Problem]) -> tuple[StepL
             title=str(step.title),
             url=step_url(draft.id, step.key),
             is_here=step == here,
-            is_done=step.key not in wrong and any(draft.data.get(name) for name in step.fields),
+            is_done=step.key not in wrong
+            and any(draft.data.get(name) for name in step.fields if name not in FILLED_IN),
         )
         for number, step in enumerate(STEPS, start=1)
     )
@@ -147,9 +152,15 @@ def row_group(name: str, typed: Typed, problems: Iterable[Problem], *, has_extra
 
 def _row_form(name: str, row: Mapping[str, Any], problems: list[Problem], typed: Typed, *, number: int) -> TypedForm:
     prefix = f"{name}-{number}"
-    if name == "times":
-        return TimeForm(row, problems, prefix=prefix, places=place_choices(typed))
-    return ROW_FORMS[name](row, problems, prefix=prefix)
+    is_time = name == "times"
+    places = place_choices(typed) if is_time else []
+    form = (
+        TimeForm(row, problems, prefix=prefix, places=places)
+        if is_time
+        else ROW_FORMS[name](row, problems, prefix=prefix)
+    )
+    form.is_typed = bool(row)
+    return form
 
 
 def place_choices(typed: Typed) -> list[tuple[str, str]]:

@@ -1,12 +1,13 @@
 """Drafts: beginning, keeping, meeting, sending, becoming the offer."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from brobygger.accounts.permissions import Permission, Role
+from brobygger.accounts.permissions import ROLES, Permission, Role
 from brobygger.accounts.selectors import actor_for
 from brobygger.accounts.tests.factories import UserFactory
 from brobygger.audit.models import Entry
@@ -15,7 +16,7 @@ from brobygger.directory.editing.steps import STEP_OF, STEPS
 from brobygger.directory.models import Draft, DraftStatus, Offer, Status
 from brobygger.directory.rows import data_of
 from brobygger.directory.selectors.drafts import drafts_under_way, get_draft, read_draft, typed_of
-from brobygger.directory.services import remove_offer, save_offer
+from brobygger.directory.services import hide_offer, remove_offer, save_offer
 from brobygger.directory.services.drafts import (
     DraftConflict,
     DraftNotWhole,
@@ -43,7 +44,7 @@ from brobygger.directory.values import (
     ScheduleData,
 )
 from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
-from brobygger.kernel.errors import NotAllowed, NotFound
+from brobygger.kernel.errors import NotFound
 from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import OrganisationFactory
 from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory, RegionFactory
@@ -101,12 +102,20 @@ class TestStartDraft:
         assert draft.is_open
 
     def test_is_refused_to_strangers(self, actor: Actor, noon: datetime) -> None:
-        with pytest.raises(NotAllowed):
-            start_draft(actor=actor, organisation_id=OrganisationFactory.create().id, at=noon)
+        offer = published()
+
+        with pytest.raises(NotFound):
+            start_draft(actor=actor, offer_id=offer.id, at=noon)
+        with pytest.raises(NotFound):
+            copy_offer(actor=actor, offer_id=offer.id, at=noon)
+        with pytest.raises(NotFound):
+            start_draft(actor=actor, organisation_id=offer.organisation_id, at=noon)
         with pytest.raises(NotFound):
             start_draft(actor=actor, organisation_id=uuid4(), at=noon)
 
-    def test_of_an_offer_says_what_the_offer_says(self, actor: Actor, organisation: Organisation, noon: datetime) -> None:
+    def test_of_an_offer_says_what_the_offer_says(
+        self, actor: Actor, organisation: Organisation, noon: datetime
+    ) -> None:
         offer = published(organisation_id=organisation.id)
 
         draft = start_draft(actor=actor, organisation_id=organisation.id, offer_id=offer.id, at=noon)
@@ -114,7 +123,9 @@ class TestStartDraft:
         assert draft.data["name"] == "Café"
         assert draft.base == draft.data
 
-    def test_of_an_offer_twice_is_the_same_draft(self, actor: Actor, organisation: Organisation, noon: datetime) -> None:
+    def test_of_an_offer_twice_is_the_same_draft(
+        self, actor: Actor, organisation: Organisation, noon: datetime
+    ) -> None:
         offer = published(organisation_id=organisation.id)
 
         drafts = {
@@ -133,7 +144,7 @@ class TestStartDraft:
         draft = start_draft(actor=local, organisation_id=home.id, at=noon)
 
         assert get_draft(actor=local, draft_id=draft.id) == draft
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             start_draft(actor=local, organisation_id=away.id, at=noon)
 
 
@@ -185,16 +196,14 @@ class TestVisibleTo:
         )
 
         assert list(Draft.objects.visible_to(link)) == drafts[:1]
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotFound):
             start_draft(actor=link, organisation_id=organisation.id, at=noon)
 
 
 class TestDraftsUnderWay:
     def test_are_told_in_a_line(self, actor: Actor, draft: Draft, organisation: Organisation, noon: datetime) -> None:
         offer = published(organisation_id=organisation.id)
-        start_draft(
-            actor=actor, organisation_id=organisation.id, offer_id=offer.id, at=noon + timedelta(minutes=1)
-        )
+        start_draft(actor=actor, organisation_id=organisation.id, offer_id=offer.id, at=noon + timedelta(minutes=1))
 
         lines = drafts_under_way(actor=actor, organisation_id=organisation.id)
 
@@ -295,9 +304,7 @@ class TestKeepAside:
 
     def test_has_an_end(self, actor: Actor, draft: Draft, noon: datetime) -> None:
         for number in range(MOST_ASIDE + 3):
-            keep_aside(
-                actor=VISITOR, draft_id=draft.id, step="hvad", values={"name": str(number)}, before={}, at=noon
-            )
+            keep_aside(actor=VISITOR, draft_id=draft.id, step="hvad", values={"name": str(number)}, before={}, at=noon)
 
         assert len(get_draft(actor=actor, draft_id=draft.id).set_aside) == MOST_ASIDE
 
@@ -350,6 +357,41 @@ class TestSubmitDraft:
 
         assert "name" in {problem.field for problem in raised.value.problems}
         assert not Review.objects.exists()
+
+
+class TestSubmittingASmallCorrection:
+    @pytest.mark.parametrize(
+        ("is_trusted", "typed", "status"),
+        [
+            (True, {"schedule_note": "Nu om onsdagen"}, DraftStatus.LIVE),
+            (False, {"schedule_note": "Nu om onsdagen"}, DraftStatus.SUBMITTED),
+            (True, {"name": "Noget helt andet"}, DraftStatus.SUBMITTED),
+        ],
+    )
+    def test_by_whoever_is_trusted_is_shown_at_once(
+        self, organisation: Organisation, noon: datetime, is_trusted: bool, typed: dict[str, str], status: str
+    ) -> None:
+        Organisation.objects.update(is_trusted=is_trusted)
+        trusted = replace(member(organisation), own_permissions=frozenset(map(str, ROLES[Role.ASSOCIATION_MEMBER])))
+        offer = published(organisation_id=organisation.id)
+        draft = start_draft(actor=trusted, offer_id=offer.id, at=noon)
+
+        sent = submit_draft(actor=trusted, draft_id=fill(trusted, draft, typed, at=noon).id, at=noon)
+
+        assert sent.status == status
+        assert [review.is_after for review in Review.objects.all()] == [status == DraftStatus.LIVE]
+
+    def test_is_not_that_while_the_offer_is_out_of_sight(
+        self, actor: Actor, organisation: Organisation, noon: datetime
+    ) -> None:
+        Organisation.objects.update(is_trusted=True)
+        offer = published(organisation_id=organisation.id)
+        draft = start_draft(actor=actor, offer_id=offer.id, at=noon)
+        hide_offer(actor=SYSTEM, offer_id=offer.id, at=noon)
+
+        sent = submit_draft(actor=actor, draft_id=fill(actor, draft, {"schedule_note": "Onsdag"}, at=noon).id, at=noon)
+
+        assert sent.status == DraftStatus.SUBMITTED
 
 
 class TestTakeBackDraft:
@@ -434,7 +476,9 @@ class TestApplyDraft:
 
 
 class TestReadDraft:
-    def test_says_of_an_offer_exactly_what_it_said(self, actor: Actor, organisation: Organisation, noon: datetime) -> None:
+    def test_says_of_an_offer_exactly_what_it_said(
+        self, actor: Actor, organisation: Organisation, noon: datetime
+    ) -> None:
         odense = MunicipalityFactory(code="0461", name="Odense", slug="odense")
         region = RegionFactory(code="1083", name="Region Syddanmark")
         PostcodeFactory(code="5000", name="Odense C", municipality=odense, lat=55.4, lon=10.38)

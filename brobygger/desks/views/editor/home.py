@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from brobygger.accounts.middleware import actor_of
 from brobygger.accounts.permissions import Permission
+from brobygger.directory import policies
 from brobygger.directory.selectors import offers_of_organisation
 from brobygger.directory.selectors.drafts import drafts_under_way, get_draft, organisations_to_write_for
 from brobygger.directory.services.drafts import copy_offer, start_draft
@@ -29,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": drafts_under_way(actor=actor)[:50],
         "organisations": [(row, offers_of_organisation(organisation_id=row.id, actor=actor)) for row in organisations],
         "words": words,
-        "may_search": Permission.OFFER_EDIT in actor.permissions,
+        "may_search": policies.may_write_for_others(actor),
     }
     return render(request, "desks/editor/home.html", context)
 

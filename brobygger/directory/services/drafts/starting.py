@@ -25,12 +25,12 @@ def start_draft(
 ) -> Draft:
     """Return a draft to write in: of something new, or of an offer (the one under way, if there is one).
 
-    Raises ``NotFound`` and ``NotAllowed``.
+    Raises ``NotFound``.
     """
     if offer_id is None:
         organisation = _organisation(actor, organisation_id)
         return _begin(actor, organisation, data=_first_words(organisation), at=at)
-    offer = get_editable(actor=actor, offer_id=offer_id)
+    offer = _offer(actor, offer_id)
     under_way = Draft.objects.of_offer(offer.id).under_way().first()
     if under_way is not None:
         return under_way
@@ -41,9 +41,9 @@ def start_draft(
 def copy_offer(*, actor: Actor, offer_id: UUID, at: datetime) -> Draft:
     """Return a draft of a new offer that says what an old one says, less what was about its season.
 
-    Raises ``NotFound`` and ``NotAllowed``.
+    Raises ``NotFound``.
     """
-    offer = get_editable(actor=actor, offer_id=offer_id)
+    offer = _offer(actor, offer_id)
     times = [{**row, "first": "", "last": ""} for row in typed_of(offer)["times"]]
     return _begin(actor, offer.organisation, data=typed_of(offer) | _OF_ONE_SEASON | {"times": times}, at=at)
 
@@ -57,8 +57,16 @@ def _organisation(actor: Actor, organisation_id: UUID | None) -> Organisation:
     if not policies.may_write_for(
         actor, organisation_id=organisation.id, municipality_code=organisation.municipality_id
     ):
-        raise NotAllowed
+        raise NotFound
     return organisation
+
+
+def _offer(actor: Actor, offer_id: UUID) -> Offer:
+    """Return an offer the actor writes about; others' look as if they were not there."""
+    try:
+        return get_editable(actor=actor, offer_id=offer_id)
+    except NotAllowed as error:
+        raise NotFound from error
 
 
 def _first_words(organisation: Organisation) -> Typed:
