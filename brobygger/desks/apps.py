@@ -1,6 +1,7 @@
 """Django's handle on the room."""
 
 from datetime import time
+from importlib import import_module
 
 from django.apps import AppConfig
 
@@ -14,5 +15,7 @@ class DesksConfig(AppConfig):
     label = "desks"
 
     def ready(self) -> None:
-        """Have the worker do the night's work."""
+        """Listen to the rooms below, and have the worker do the night's work."""
         every_day("nightly", command=("nightly",), at=time(3, 0))
+        import_module("brobygger.desks.handlers")
+        import_module("brobygger.desks.review_piles")

@@ -10,6 +10,7 @@ import structlog
 
 from brobygger.accounts.services.access_review import advance_access_reviews
 from brobygger.curation.services import escalate_reports, remind_of_reports
+from brobygger.desks.review_letters import tell_of_waiting_reviews
 from brobygger.directory.services import republish_all
 from brobygger.directory.services.room_asking import ask_about_room
 from brobygger.directory.services.rounds import nightly_round
@@ -26,6 +27,7 @@ STEPS: dict[str, Step] = {
     "room": ask_about_room,
     "reports-near-their-day": remind_of_reports,
     "reports-past-their-day": escalate_reports,
+    "reviews-waiting": tell_of_waiting_reviews,
     "access-reviews": advance_access_reviews,
     "forget": erase_expired,
     "refresh-search": republish_all,

@@ -8,9 +8,13 @@ from brobygger.accounts.permissions import ROLES, Permission, Role
 
 def holders_of(*, permission: Permission, municipality_code: str = "") -> tuple[User, ...]:
     """Return those with an open account whose role holds a permission there (everywhere, without a municipality)."""
+    return tuple(person for person in all_holders_of(permission=permission) if _reaches(person, municipality_code))
+
+
+def all_holders_of(*, permission: Permission) -> tuple[User, ...]:
+    """Return those with an open account whose role holds a permission anywhere."""
     roles = [role for role in Role if permission in ROLES[role]]
-    people = User.objects.filter(is_active=True, role__in=roles).order_by("created_at", "id")
-    return tuple(person for person in people if _reaches(person, municipality_code))
+    return tuple(User.objects.filter(is_active=True, role__in=roles).order_by("created_at", "id"))
 
 
 def names_of(*, user_ids: set[UUID]) -> dict[UUID, str]:

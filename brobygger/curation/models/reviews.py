@@ -110,9 +110,9 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Those somebody has taken on; None: that nobody has."""
         return self.filter(taken_by=user_id)
 
-    def overdue(self, on: date) -> "ReviewQuerySet":
-        """Those that should have been decided before a day."""
-        return self.filter(answer_by__lt=on)
+    def due(self, on: date) -> "ReviewQuerySet":
+        """Those that should be decided by a day."""
+        return self.filter(answer_by__lte=on)
 
     def most_urgent_first(self) -> "ReviewQuerySet":
         """The order they should be decided in."""

@@ -46,6 +46,11 @@ def reviews_about(*, subject_kind: str, subject_id: UUID) -> tuple[Review, ...]:
     return tuple(sorted(rows, key=lambda review: review.municipality.name if review.municipality else ""))
 
 
+def holder_of(*, review_id: UUID) -> UUID | None:
+    """Return who has taken a review on, if anybody has."""
+    return Review.objects.with_id(review_id).values_list("taken_by", flat=True).first()
+
+
 def decisions_of(*, review: Review) -> tuple[Decision, ...]:
     """Return what was decided, in the order it was."""
     return tuple(review.decisions.order_by("decided_at"))
