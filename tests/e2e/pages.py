@@ -39,6 +39,16 @@ PAGES: dict[str, str] = {
     "begreber": "/begreber/",
     "begreb": "/begreber/ensomhed/",
     "log-ind": "/log-ind/",
+    "log-ind-link": "/log-ind/link/",
+    "log-ind-link-sendt": "/log-ind/link/sendt/",
+    "log-ind-link-brugt": "/log-ind/link/findes-ikke/",
+    "invitation-gammel": "/konto/invitation/findes-ikke/",
+    "brugere": "/konto/brugere/",
+    "brugere-national": "/konto/brugere/",
+    "brugere-ingen": "/konto/brugere/?q=findes-ikke",
+    "inviter": "/konto/brugere/inviter/",
+    "inviter-national": "/konto/brugere/inviter/",
+    "adgang": "/konto/adgang/",
     "konto-ny": "/konto/ny/",
     "konto-ny-sendt": "/konto/ny/sendt/",
     "konto-glemt": "/konto/glemt/",
@@ -51,22 +61,38 @@ PAGES: dict[str, str] = {
     "min-side": "/min-side/",
     "min-side-national": "/min-side/",
     "min-side-forening": "/min-side/",
+    "beskeder": "/beskeder/",
+    "beskeder-gammelt-link": "/beskeder/findes-ikke/",
+    "udbakke": "/udbakke/",
+    "skriv": "/skriv/",
+    "skriv-kommune": "/skriv/?forening=sorg",
+    "demo-post": "/demo/post/",
     "galleri": "/ui/",
     "ikke-fundet": "/findes-ikke-her/",
 }
 
 #: Answers that are not 200, on purpose.
-STATUS = {"ikke-fundet": 404}
+STATUS = {"log-ind-link-brugt": 410, "invitation-gammel": 410, "beskeder-gammelt-link": 410, "ikke-fundet": 404}
 
 #: Pages behind a door, and whose eyes they are seen with: a name here is looked at signed in as that account.
 SEEN_BY: dict[str, str] = {
+    "brugere": LOCAL,
+    "brugere-national": NATIONAL,
+    "brugere-ingen": LOCAL,
+    "inviter": LOCAL,
+    "inviter-national": NATIONAL,
+    "adgang": LOCAL,
     "konto": LOCAL,
     "konto-trin-2": LOCAL,
     "konto-enheder": LOCAL,
     "min-side": LOCAL,
     "min-side-national": NATIONAL,
     "min-side-forening": MEMBER,
+    "beskeder": LOCAL,
+    "udbakke": NATIONAL,
+    "skriv": MEMBER,
+    "skriv-kommune": LOCAL,
 }
 
 #: Pages that set a cookie because a person asks to sign in there.
-WITH_COOKIES = {"log-ind", "konto-ny", "konto-glemt", *SEEN_BY}
+WITH_COOKIES = {"log-ind", "log-ind-link", "konto-ny", "konto-glemt", *SEEN_BY}

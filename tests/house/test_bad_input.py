@@ -14,7 +14,7 @@ GET_PATHS = (
     "/odense/", "/akut-hjaelp/", "/er-jeg-ensom/", "/frivillig/", "/begreber/", "/om/", "/log-ind/", "/sitemap.xml",
     "/kort/danmark.svg", "/soeg/forslag/", "/soeg/forklar/",
 )  # fmt: skip
-POST_PATHS = ("/soeg/", "/er-jeg-ensom/", "/soeg/savnet/", "/log-ind/")
+POST_PATHS = ("/soeg/", "/er-jeg-ensom/", "/soeg/savnet/", "/log-ind/", "/log-ind/link/")
 NAMES = (
     "q", "hvor", "behov", "maalgruppe", "aktivitet", "hvordan", "rolle", "hvornaar", "alder", "koen", "gratis",
     "uden_henvisning", "ledig_plads", "kan_foelges", "sprog", "sortering", "side", "radius", "lat", "lon", "kun_her",

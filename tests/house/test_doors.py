@@ -11,7 +11,9 @@ from django.utils import timezone
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.curation.services import assure, report_error
+from brobygger.curation.tests.factories import ReviewFactory
 from brobygger.directory.mail_links import Purpose, make_token
+from brobygger.directory.services.drafts import start_draft
 from brobygger.directory.services.short_links import make_short_link
 from brobygger.directory.tests.factories import published
 from brobygger.kernel.actors import SYSTEM, VISITOR
@@ -31,6 +33,14 @@ NOT_A_PAGE: dict[str, int] = {
     "was": 302,
     "was/": 302,
     "readyz": 200,
+    "accounts:invitation": 410,  # No such link was sent.
+    "accounts:use_sign_in_link": 410,
+    "openid_connect_callback": 404,  # Nobody signs people in for us.
+    "openid_connect_login": 405,
+    "desks:review_by_link": 410,  # No such link was sent.
+    "notifications:choices": 410,  # No mail with such a link was sent.
+    "notifications:unsubscribe": 410,
+    "notifications:demo_letter": 404,
     "organisations:claim_link": 410,  # No such link was sent.
     "places:map": 404,  # No borders have been imported.
 }
@@ -39,12 +49,74 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "accounts:home": (302, 200, 200, 200),
     "accounts:sign_in": (200, 302, 302, 302),
     "accounts:sign_out": (302, 405, 405, 405),
+    "accounts:account": (302, 200, 200, 200),
+    "accounts:second_factor": (302, 302, 302, 302),
+    "accounts:end_device": (302, 405, 405, 405),
+    "accounts:end_other_devices": (302, 405, 405, 405),
+    "account_login": (200, 302, 302, 302),
+    "account_logout": (302, 405, 405, 405),
+    "account_signup": (200, 302, 302, 302),
+    "account_reset_password": (200, 200, 200, 200),
+    "account_reauthenticate": (302, 200, 200, 200),
+    "account_email": (302, 302, 302, 302),  # 302 inside: asked again first.
+    "account_change_password": (302, 302, 302, 302),
+    "account_set_password": (302, 302, 302, 302),
+    "mfa_authenticate": (302, 302, 302, 302),
+    "mfa_login_webauthn": (302, 302, 302, 302),
+    "mfa_reauthenticate": (302, 200, 200, 200),
+    "mfa_reauthenticate_webauthn": (302, 200, 200, 200),
+    "mfa_index": (302, 200, 200, 200),
+    "mfa_list_webauthn": (302, 200, 200, 200),
+    "mfa_activate_totp": (302, 200, 200, 200),
+    "mfa_deactivate_totp": (302, 404, 404, 404),
+    "mfa_add_webauthn": (302, 200, 200, 200),
+    "mfa_edit_webauthn": (302, 404, 404, 404),
+    "mfa_remove_webauthn": (302, 404, 404, 404),
+    "mfa_view_recovery_codes": (302, 404, 404, 404),
+    "mfa_download_recovery_codes": (302, 404, 404, 404),
+    "mfa_generate_recovery_codes": (302, 200, 200, 200),
+    "usersessions_list": (302, 200, 200, 200),
+    "accounts:ask_for_sign_in_link": (200, 200, 200, 200),
+    "accounts:people": (302, 404, 200, 200),
+    "accounts:invite": (302, 404, 200, 200),
+    "accounts:person": (302, 404, 200, 200),
+    "accounts:take_role": (302, 405, 405, 405),
+    "accounts:close_person": (302, 405, 405, 405),
+    "accounts:reopen_person": (302, 405, 405, 405),
+    "accounts:sign_out_person": (302, 405, 405, 405),
+    "accounts:resend_invitation": (302, 405, 405, 405),
+    "accounts:withdraw_invitation": (302, 405, 405, 405),
+    "accounts:access_review": (302, 404, 200, 200),
+    "accounts:answer_access_question": (302, 405, 405, 405),
+    "accounts:restore_access": (302, 405, 405, 405),
     "web:handle_report": (302, 404, 404, 200),
+    "desks:editor_home": (302, 404, 200, 200),
+    "desks:editor_begin": (302, 405, 405, 405),
+    "desks:editor_change": (302, 405, 405, 405),
+    "desks:editor_copy": (302, 405, 405, 405),
+    "desks:editor_draft": (302, 404, 404, 302),
+    "desks:editor_send": (302, 404, 404, 200),
+    "desks:editor_sent": (302, 404, 404, 302),
+    "desks:editor_seen": (302, 404, 404, 200),
+    "desks:editor_take_back": (302, 405, 405, 405),
+    "desks:editor_throw_away": (302, 404, 404, 200),
+    "desks:editor_difference": (302, 404, 404, 404),
+    "desks:editor_step": (302, 404, 404, 200),
+    "desks:reviews": (302, 404, 200, 200),
+    "desks:several_reviews": (302, 404, 302, 302),
+    "desks:review": (302, 404, 404, 200),
+    "desks:hold_review": (302, 405, 405, 405),
+    "desks:write_in_review": (302, 405, 405, 405),
+    "desks:own_review": (302, 404, 404, 404),
+    "desks:answer_review": (302, 405, 405, 405),
+    "desks:appeal_review": (302, 405, 405, 405),
     "desks:call_list": (302, 404, 200, 200),
     "desks:national_call_list": (302, 404, 404, 200),
     "desks:association": (302, 404, 404, 200),
     "desks:association_room": (302, 405, 405, 405),
     "desks:association_right": (302, 405, 405, 405),
+    "notifications:own_choices": (302, 200, 200, 200),
+    "notifications:troubles": (302, 404, 404, 200),
     "organisations:mine": (302, 200, 200, 200),
     "organisations:new": (302, 404, 200, 200),
     "organisations:claim": (302, 404, 404, 200),
@@ -54,41 +126,50 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "organisations:members": (302, 404, 404, 200),
     "organisations:invite": (302, 404, 404, 200),
     "organisations:member": (302, 405, 405, 405),
-    "back_office_sign_in": (302, 302, 403, 302),
-    "admin:login": (302, 302, 403, 302),
-    "admin:index": (302, 200, 302, 200),
-    "admin:logout": (302, 405, 302, 405),
-    "admin:password_change": (302, 200, 302, 200),
-    "admin:password_change_done": (302, 200, 302, 200),
-    "admin:autocomplete": (302, 403, 302, 403),
-    "admin:jsi18n": (302, 200, 302, 200),
-    "admin:view_on_site": (302, 404, 302, 404),
-    "admin:app_list:knowledge": (302, 200, 302, 200),
-    "admin:app_list:curation": (302, 404, 302, 200),
-    "admin:app_list:sites": (302, 404, 302, 200),
-    "admin:knowledge_crisisline_changelist": (302, 200, 302, 200),
-    "admin:knowledge_crisisline_add": (302, 200, 302, 200),
-    "admin:knowledge_crisisline_change": (302, 200, 302, 200),
-    "admin:knowledge_crisisline_history": (302, 200, 302, 200),
-    "admin:knowledge_crisisline_delete": (302, 403, 302, 403),
-    "admin:curation_errorreport_changelist": (302, 403, 302, 200),
-    "admin:curation_errorreport_add": (302, 403, 302, 403),
-    "admin:curation_errorreport_change": (302, 403, 302, 200),
+    "back_office_sign_in": (302, 403, 403, 302),
+    "admin:login": (302, 403, 403, 302),
+    "admin:index": (302, 302, 302, 200),
+    "admin:logout": (302, 302, 302, 405),
+    "admin:password_change": (302, 302, 302, 302),
+    "admin:password_change_done": (302, 302, 302, 200),
+    "admin:autocomplete": (302, 302, 302, 403),
+    "admin:jsi18n": (302, 302, 302, 200),
+    "admin:view_on_site": (302, 302, 302, 404),
+    "admin:app_list:knowledge": (302, 302, 302, 200),
+    "admin:app_list:curation": (302, 302, 302, 200),
+    "admin:app_list:sites": (302, 302, 302, 200),
+    "admin:knowledge_crisisline_changelist": (302, 302, 302, 200),
+    "admin:knowledge_crisisline_add": (302, 302, 302, 200),
+    "admin:knowledge_crisisline_change": (302, 302, 302, 200),
+    "admin:knowledge_crisisline_history": (302, 302, 302, 200),
+    "admin:knowledge_crisisline_delete": (302, 302, 302, 403),
+    "admin:curation_errorreport_changelist": (302, 302, 302, 200),
+    "admin:curation_errorreport_add": (302, 302, 302, 403),
+    "admin:curation_errorreport_change": (302, 302, 302, 200),
     "admin:curation_errorreport_history": (302, 302, 302, 200),
-    "admin:curation_errorreport_delete": (302, 403, 302, 403),
-    "admin:curation_assurance_changelist": (302, 403, 302, 200),
-    "admin:curation_assurance_add": (302, 403, 302, 403),
-    "admin:curation_assurance_change": (302, 403, 302, 200),
-    "admin:curation_assurance_history": (302, 403, 302, 200),
-    "admin:curation_assurance_delete": (302, 403, 302, 403),
-    "admin:sites_site_changelist": (302, 403, 302, 200),
-    "admin:sites_site_add": (302, 403, 302, 403),
-    "admin:sites_site_change": (302, 403, 302, 200),
+    "admin:curation_errorreport_delete": (302, 302, 302, 403),
+    "admin:curation_assurance_changelist": (302, 302, 302, 200),
+    "admin:curation_assurance_add": (302, 302, 302, 403),
+    "admin:curation_assurance_change": (302, 302, 302, 200),
+    "admin:curation_assurance_history": (302, 302, 302, 200),
+    "admin:curation_assurance_delete": (302, 302, 302, 403),
+    "admin:sites_site_changelist": (302, 302, 302, 200),
+    "admin:sites_site_add": (302, 302, 302, 403),
+    "admin:sites_site_change": (302, 302, 302, 200),
     "admin:sites_site_history": (302, 302, 302, 200),
-    "admin:sites_site_delete": (302, 403, 302, 403),
+    "admin:sites_site_delete": (302, 302, 302, 403),
 }
 #: Doors whose key is an organisation's.
-OF_AN_ORGANISATION = ("association", "association_room", "association_right", "ask", "about", "members", "invite", "member")
+OF_AN_ORGANISATION = (
+    "association",
+    "association_room",
+    "association_right",
+    "ask",
+    "about",
+    "members",
+    "invite",
+    "member",
+)
 #: Patterns that only lead on to one of the above.
 LEADING_ON = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
 ROLES = (None, Role.EDITOR, Role.LOCAL_ADMINISTRATOR, Role.NATIONAL_ADMINISTRATOR)
@@ -144,8 +225,10 @@ def addresses(noon: datetime) -> dict[str, str]:
     }
     word = make_short_link(actor=SYSTEM, offer_id=offer.id, at=timezone.now())
     keys = {"concept": concept.key, "need": concept.key, "organisation": offer.organisation.key}
+    draft = start_draft(actor=SYSTEM, organisation_id=offer.organisation_id, at=noon)
     keys |= dict.fromkeys(OF_AN_ORGANISATION, offer.organisation.key)
     claim = ClaimFactory(organisation=offer.organisation)
+    colleague = UserFactory(role=Role.FRONTLINE_WORKER, municipality_codes=[odense.code])
     found = {}
     for name, pattern in doors(get_resolver().url_patterns).items():
         short, wanted = name.rsplit(":", 1)[-1], pattern.pattern.converters  # type: ignore[attr-defined]
@@ -153,8 +236,11 @@ def addresses(noon: datetime) -> dict[str, str]:
             continue
         values: dict[str, object] = {
             "key": keys.get(short, offer.key), "slug": odense.slug, "code": odense.code,
-            "token": tokens.get(short, "findes-ikke"), "word": word, "report_id": report.id, "content_type_id": 999_999,
-            "offer_id": offer.id, "claim_id": claim.id, "user_id": claim.user_id,
+            "token": tokens.get(short, "findes-ikke"), "word": word, "report_id": report.id, "message_id": uuid4(),
+            "content_type_id": 999_999,
+            "review_id": ReviewFactory.create(organisation_id=offer.organisation_id).id,
+            "offer_id": offer.id, "draft_id": draft.id, "step": "hvad", "claim_id": claim.id, "invitation_id": uuid4(), "question_id": uuid4(),
+            "user_id": colleague.id if name.startswith("accounts:") else claim.user_id, "provider_id": "odense",
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),
         }  # fmt: skip
         found[name] = reverse(name, kwargs={key: values[key] for key in wanted})
