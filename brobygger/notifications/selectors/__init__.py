@@ -2,6 +2,7 @@
 
 from brobygger.notifications.selectors.outbox import (
     keys_known,
+    message_of_link,
     messages_about,
     messages_by_id,
     shelved_letter,
@@ -15,6 +16,7 @@ __all__ = [
     "choices_of",
     "doubts",
     "keys_known",
+    "message_of_link",
     "messages_about",
     "messages_by_id",
     "receivers",

@@ -1,11 +1,15 @@
 """Reads of the outbox."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from brobygger.kernel.errors import NotFound
+from brobygger.kernel.signed_links import read_link
 from brobygger.notifications.models import Content, Message
+from brobygger.notifications.rendering import CHOICES_PURPOSE
 
 
 def keys_known(keys: Collection[str]) -> set[str]:
@@ -32,3 +36,12 @@ def shelved_letters(*, to: str = "", most: int = 100) -> QuerySet[Content]:
 def shelved_letter(message_id: UUID) -> Content | None:
     """Return one letter of a demo."""
     return Content.objects.select_related("message").filter(message_id=message_id).first()
+
+
+def message_of_link(*, token: str, at: datetime) -> Message:
+    """Return the message a link in a mail belongs to. Raises ``LinkNotValid``, or ``NotFound`` when it is forgotten."""
+    link = read_link(purpose=CHOICES_PURPOSE, token=token, at=at)
+    message = Message.objects.filter(id=link.subject_id).first()
+    if message is None:
+        raise NotFound
+    return message

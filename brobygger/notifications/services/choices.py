@@ -7,22 +7,10 @@ from django.db import transaction
 
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor, ActorKind
-from brobygger.kernel.errors import NotFound
-from brobygger.kernel.signed_links import read_link
 from brobygger.notifications.models import Message, Preference, State, Suppression
 from brobygger.notifications.models.addresses import hash_of
-from brobygger.notifications.rendering import CHOICES_PURPOSE
-from brobygger.notifications.selectors import choices_of
+from brobygger.notifications.selectors import choices_of, message_of_link
 from brobygger.notifications.topics import CHOOSABLE, Rhythm, Topic
-
-
-def message_of_link(*, token: str, at: datetime) -> Message:
-    """Return the message a link in a mail belongs to. Raises ``LinkNotValid``, or ``NotFound`` when it is forgotten."""
-    link = read_link(purpose=CHOICES_PURPOSE, token=token, at=at)
-    message = Message.objects.filter(id=link.subject_id).first()
-    if message is None:
-        raise NotFound
-    return message
 
 
 def choose_by_link(*, actor: Actor, token: str, rhythms: Mapping[Topic, Rhythm], at: datetime) -> None:

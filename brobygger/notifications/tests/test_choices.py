@@ -15,8 +15,8 @@ from brobygger.kernel.signed_links import LinkNotValid
 from brobygger.notifications.models import Message, State, Suppression
 from brobygger.notifications.models.addresses import hash_of
 from brobygger.notifications.rendering import choices_token
-from brobygger.notifications.selectors import choices_of
-from brobygger.notifications.services.choices import choose, choose_by_link, message_of_link, unsubscribe
+from brobygger.notifications.selectors import choices_of, message_of_link
+from brobygger.notifications.services.choices import choose, choose_by_link, unsubscribe
 from brobygger.notifications.services.digests import gather_digests
 from brobygger.notifications.tests.factories import queued
 from brobygger.notifications.topics import CHOOSABLE, Rhythm, Topic

@@ -21,8 +21,8 @@ from brobygger.kernel.actors import Actor, ActorKind
 from brobygger.kernel.errors import DomainError
 from brobygger.notifications.forms import PURPOSE, ChoicesForm
 from brobygger.notifications.models.addresses import hash_of
-from brobygger.notifications.selectors import choices_of
-from brobygger.notifications.services.choices import choose, choose_by_link, message_of_link
+from brobygger.notifications.selectors import choices_of, message_of_link
+from brobygger.notifications.services.choices import choose, choose_by_link
 from brobygger.notifications.services.choices import unsubscribe as stop
 from brobygger.notifications.topics import Topic
 from brobygger.ui.publicforms import Door, public_form
