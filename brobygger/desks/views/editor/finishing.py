@@ -20,7 +20,7 @@ from brobygger.directory.models import Draft
 from brobygger.directory.selectors.drafts import get_draft
 from brobygger.directory.selectors.preview import preview
 from brobygger.directory.services.drafts import DraftNotWhole, submit_draft, take_back_draft, withdraw_draft
-from brobygger.directory.services.drafts.wholeness import look_through
+from brobygger.directory.wholeness import look_through
 from brobygger.kernel.errors import DomainError
 from brobygger.places.selectors import map_base
 from brobygger.web.presenters.offers import offer_context

@@ -19,7 +19,7 @@ from brobygger.directory.editing.steps import ROW_FIELDS, STEPS, STEPS_BY_KEY, P
 from brobygger.directory.models import Draft
 from brobygger.directory.selectors.drafts import get_draft, kept_aside
 from brobygger.directory.services.drafts import DraftClosed, DraftConflict, SavedDraft, save_draft, take_aside
-from brobygger.directory.services.drafts.wholeness import look_through
+from brobygger.directory.wholeness import look_through
 
 
 @lasting_form

@@ -12,8 +12,8 @@ from brobygger.directory.editing.steps import Problem, Typed
 from brobygger.directory.models import Draft, DraftStatus, Offer, Status
 from brobygger.directory.selectors.drafts import typed_of
 from brobygger.directory.services.drafts.saving import locked_draft
-from brobygger.directory.services.drafts.wholeness import look_through
 from brobygger.directory.services.offers import WrongStep, publish_offer, reopen_offer, save_offer
+from brobygger.directory.wholeness import look_through
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData
 

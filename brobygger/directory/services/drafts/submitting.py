@@ -13,9 +13,9 @@ from brobygger.directory.selectors.drafts import offer_before
 from brobygger.directory.selectors.visibility import municipalities_to_ask
 from brobygger.directory.services.drafts.applying import DraftNotWhole, apply_draft
 from brobygger.directory.services.drafts.saving import locked_draft, open_draft
-from brobygger.directory.services.drafts.wholeness import look_through
 from brobygger.directory.services.offers import WrongStep
 from brobygger.directory.values import OfferData
+from brobygger.directory.wholeness import look_through
 from brobygger.kernel.actors import Actor
 
 #: What a review of a draft is about, in curation's words.
