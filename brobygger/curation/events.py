@@ -43,17 +43,6 @@ class ReviewRemarked(_AboutReview):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewsOpened(Event):
-    """Something was sent in and waits for decisions."""
-
-    actor: Actor
-    subject_kind: str
-    subject_id: UUID
-    review_ids: tuple[UUID, ...]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportClosed(Event):
     """An error report was answered; ``reply_to`` is where the reader wants to hear it, empty when nowhere."""
 

@@ -9,11 +9,9 @@ from django.utils import timezone
 
 from brobygger.audit.services import record
 from brobygger.curation.deadlines import working_days_after
-from brobygger.curation.events import ReviewsOpened
 from brobygger.curation.models import REVIEW_TRANSITIONS, Review, ReviewStatus, Scope
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError, NotFound
-from brobygger.kernel.events import announce
 
 #: An association that has written something good should not wait more than a week for an answer.
 DECIDE_WITHIN_WORKING_DAYS = 5
@@ -45,18 +43,14 @@ def open_reviews(
     The caller has asked its own policy who may send in what. Sent in again after a no, the same review opens again,
     with its thread. ``author_ids`` are those who wrote it (the actor is counted too): they do not decide.
     """
-    authors = sorted({str(author) for author in (*author_ids, actor.id) if author})
-    existing = {
-        review.municipality_id: review
-        for review in Review.objects.about(subject_kind=subject_kind, subject_id=subject_id).select_for_update()
-    }
     common = {
         "subject_label": subject_label[:200],
         "organisation_id": organisation_id,
         "is_new": is_new,
         "is_after": is_after,
-        "author_ids": authors,
+        "author_ids": sorted({str(author) for author in (*author_ids, actor.id) if author}),
     }
+    existing = _existing(subject_kind, subject_id)
     wanted = (None, *sorted(set(municipality_codes)))
     for code in existing.keys() - set(wanted):
         if existing[code].is_undecided:
@@ -67,17 +61,7 @@ def open_reviews(
         for field, value in common.items():
             setattr(review, field, value)
         reviews.append(_open(review, actor=actor, at=at))
-    waiting = tuple(review for review in reviews if review.is_undecided)
-    announce(
-        ReviewsOpened(
-            actor=actor,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            review_ids=tuple(review.id for review in waiting),
-            at=at,
-        )
-    )
-    return waiting
+    return tuple(review for review in reviews if review.is_undecided)
 
 
 @transaction.atomic
@@ -86,7 +70,7 @@ def withdraw_reviews(*, actor: Actor, subject_kind: str, subject_id: UUID, at: d
 
     The caller has asked its own policy.
     """
-    rows = Review.objects.about(subject_kind=subject_kind, subject_id=subject_id).select_for_update()
+    rows = _existing(subject_kind, subject_id).values()
     ending = [review for review in rows if ReviewStatus.WITHDRAWN in REVIEW_TRANSITIONS[review.status]]
     for review in ending:
         _withdraw(review, actor=actor, at=at)
@@ -111,6 +95,12 @@ def locked_review(*, actor: Actor, review_id: UUID) -> Review:
     if review is None:
         raise NotFound
     return review
+
+
+def _existing(subject_kind: str, subject_id: UUID) -> dict[str | None, Review]:
+    """Return the reviews there are of a row, locked, by municipality (None: the nation's)."""
+    rows = Review.objects.about(subject_kind=subject_kind, subject_id=subject_id).select_for_update(of=("self",))
+    return {review.municipality_id: review for review in rows}
 
 
 def _hand_to(user_id: UUID | None, *, actor: Actor, review_id: UUID, at: datetime) -> Review:
