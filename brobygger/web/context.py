@@ -22,6 +22,8 @@ def site_wide(request: HttpRequest) -> dict[str, object]:
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,
         "is_demo": settings.DEMO,
+        # Where a demo on somebody's own machine keeps the mails it would have sent; elsewhere there is no such page.
+        "has_demo_post": settings.DEMO and settings.IS_LOCAL and settings.MAIL_IS_SHELVED,
         "current_year": timezone.localdate().year,
         "data_attribution": " · ".join(gettext(line) for line in DATA_ATTRIBUTION),
     }

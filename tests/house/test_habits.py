@@ -20,6 +20,7 @@ MOST_LINES_IN_A_ROOM = 2_500
 LARGE_ROOMS = {
     "search": "one engine behind one door; analysis, understanding and engine are packages that need each other",
     "web": "pages are many and thin; the operators' commands would be the first to move out",
+    "notifications": "outbox, delivery and worker share their states; the schedule would be the first to move out",
     "directory": "the register and the loading of files; loading would be the first to move out",
 }
 
