@@ -3,7 +3,12 @@
 Addresses, second steps and sessions are their owners' alone: nobody changes another person's in a back office.
 """
 
-import django.contrib.auth.admin  # noqa: F401 - registers groups, so it comes first
+# These register what is taken out again below, so they come first.
+import allauth.account.admin
+import allauth.mfa.admin
+import allauth.socialaccount.admin
+import allauth.usersessions.admin
+import django.contrib.auth.admin
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken

@@ -74,8 +74,8 @@ def has_passkey(*, user_id: UUID) -> bool:
 
 def is_needed(*, user: User, step_id: int) -> bool:
     """Test whether an app or a passkey is the last one of somebody whose role must have one."""
-    others = [step for step in second_steps_of(user_id=user.id) if step.pk != step_id]
-    return needs_second_factor(Role(user.role)) and not others
+    steps = [step.pk for step in second_steps_of(user_id=user.id)]
+    return needs_second_factor(Role(user.role)) and steps == [step_id]
 
 
 def account_of(*, user: User) -> OwnAccount:
