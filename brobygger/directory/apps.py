@@ -12,5 +12,6 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        """Listen to the rooms below."""
+        """Listen to the rooms below, and tell them what stands on public pages."""
         import_module("brobygger.directory.handlers")
+        import_module("brobygger.directory.selectors.public_contacts")
