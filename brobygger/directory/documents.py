@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from brobygger.directory.markdown import to_text
-from brobygger.directory.models import Location, Offer
+from brobygger.directory.models import Check, Location, Offer
+from brobygger.directory.models.checks import TO_CALL
 from brobygger.directory.occurrences import Occurrence, is_always_open, occurrences
 from brobygger.directory.rows import capacity_of, locations_of, schedules_of
 from brobygger.directory.values import ScheduleData
@@ -60,9 +61,16 @@ def document_for(offer: Offer, *, at: datetime) -> Document:
         area_names=tuple(_area_names(offer)),
         spots=tuple(spot for place in places if (spot := _spot(place))),
         **{name: getattr(offer, name) for name in _AS_STORED},
+        is_unanswered=is_unanswered(offer),
         **_room(offer, at=at),
         **_times(offer, at=at),
     )
+
+
+def is_unanswered(offer: Offer) -> bool:
+    """Test whether those behind an offer were asked three times whether it is still right, and nobody answered."""
+    check: Check | None = getattr(offer, "check_row", None)
+    return check is not None and check.stage in TO_CALL
 
 
 def _room(offer: Offer, *, at: datetime) -> dict[str, Any]:

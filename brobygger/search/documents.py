@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import nan
 from uuid import UUID
 
 
@@ -26,6 +27,7 @@ class Document:
     ``area_names`` are what those it serves are called, for an offer that has no place of its own.
     ``weekly`` are slots such as ``tue-evening`` (three-letter English day, then ``morning`` until 12, ``afternoon``
     until 17 or ``evening``). ``upcoming`` are the next occurrences known when the document was published.
+    ``is_unanswered``: those behind it were asked three times whether it is still right, and nobody answered.
     ``concepts`` are taxonomy keys of all facets; delivery and roles use the directory's own keys.
     """
 
@@ -66,4 +68,12 @@ class Document:
     schedule_note: str = ""
     upcoming: tuple[datetime, ...] = field(default=())
     assured_on: date | None = None
+    is_unanswered: bool = False
     source_year: int | None = None
+
+    @property
+    def assured_day(self) -> float:
+        """The day of the last confirmation, as a number; the first of all days when nobody answers any more."""
+        if self.is_unanswered:
+            return 1.0
+        return float(self.assured_on.toordinal()) if self.assured_on else nan

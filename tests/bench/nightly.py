@@ -5,8 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ def measure() -> list[Figure]:
     """Return the seconds of each night, as the command line tells them; SQLite, a fresh folder."""
     with tempfile.TemporaryDirectory() as folder:
         env = _environment(Path(folder))
-        _fill(env, Path(folder))
+        _fill(env)
         return [_night(env, name=name, days=days) for name, days in _NIGHTS.items()]
 
 
@@ -51,27 +50,12 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
-def _fill(env: Mapping[str, str], folder: Path) -> None:
-    """Load the real offers again and again under other names, and let all of them be stale."""
-    path = folder / "offers.jsonl"
-    with path.open("w", encoding="utf-8") as lines:
-        lines.writelines(islice(_copies(), OFFERS))
-    run_command(dict(env), "migrate", "--verbosity", "0")
-    for command in (("load-places",), ("load-concepts",), ("load-offers", str(path))):
+def _fill(env: Mapping[str, str]) -> None:
+    """Load the real offers, copy them until there are enough, and let all of them be stale and found."""
+    for command in (("migrate", "--verbosity", "0"), ("load-places",), ("load-concepts",), ("load-offers", str(_REAL))):
         run_command(dict(env), *command)
     _stale(env, "fill", OFFERS)
-
-
-def _copies() -> Iterator[str]:
-    """Yield lines of offers without end: each real one as it is, then as its second, third … copy."""
-    real = [json.loads(line) for line in _REAL.read_text(encoding="utf-8").splitlines()]
-    number = 0
-    while True:
-        for offer in real:
-            owner = {**offer["organization"], "name": f"{offer['organization']['name']} {number}", "cvr": None}
-            copy = {**offer, "id": f"{offer['id']}-{number}", "organization": owner}
-            yield json.dumps(copy, ensure_ascii=False) + "\n"
-        number += 1
+    run_command(dict(env), "refresh-search")
 
 
 def _stale(env: Mapping[str, str], act: str, number: int) -> None:

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 
 from brobygger.audit.models import Entry
-from brobygger.directory.documents import place_label
+from brobygger.directory.documents import is_unanswered, place_label
 from brobygger.directory.markdown import to_html
 from brobygger.directory.models import (
     Access,
@@ -97,7 +97,7 @@ def get_offer_page(*, actor: Actor, key: str, at: datetime) -> OfferPage:
 
 
 def page_of(offer: Offer, *, at: datetime) -> OfferPage:
-    """Return the page of an offer that somebody may see (fetched ``for_page``, or not a row yet: ``drafts.preview``)."""
+    """Return the page of an offer that somebody may see (fetched ``for_page``, or not a row: ``preview``)."""
     schedules = schedules_of(offer)
     concepts = offer.concepts.all()
     return OfferPage(
@@ -213,6 +213,7 @@ def _freshness(offer: Offer, *, at: datetime) -> Freshness:
         assured_on=offer.assured_on,
         days_ago=(today - offer.assured_on).days if offer.assured_on else None,
         is_due=offer.next_check_on is None or offer.next_check_on <= today,
+        is_unanswered=is_unanswered(offer),
         source_url=offer.source_url,
         source_year=offer.source_year,
     )

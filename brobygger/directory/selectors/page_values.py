@@ -91,11 +91,15 @@ class CapacityNow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Freshness:
-    """How sure we are. ``days_ago`` None: nobody has confirmed it yet. ``is_due``: it should be looked at again."""
+    """How sure we are. ``days_ago`` None: nobody has confirmed it yet. ``is_due``: it should be looked at again.
+
+    ``is_unanswered``: they were asked three times, and nobody answered.
+    """
 
     assured_on: date | None
     days_ago: int | None
     is_due: bool
+    is_unanswered: bool
     source_url: str
     source_year: int | None
 

@@ -148,7 +148,7 @@ PROPERTIES = (
     Property("sober", "i1", lambda e: _TRISTATE[e.document.needs_sobriety]),
     Property("capacity", "u1", lambda e: _number(e.document.capacity, CAPACITIES)),
     Property("capacity_expires", "f8", _expiry),
-    Property("assured", "f4", lambda e: e.document.assured_on.toordinal() if e.document.assured_on else nan),
+    Property("assured", "f4", lambda e: e.document.assured_day),
     Property("lat", "f4", _lat),
     Property("lon", "f4", _lon),
     Property("precision", "u1", _precision),

@@ -8,6 +8,8 @@ from brobygger.directory.models import CapacityStatus
 
 #: The design system's badge tones.
 GOOD, SLOW, PLAIN = "success", "warning", ""
+#: Shown with grey, because nobody answers whether it is still right.
+GREY = "grey"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

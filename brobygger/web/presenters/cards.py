@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.search.documents import Document
 from brobygger.search.queries import Hit
 from brobygger.ui.languages import in_danish
-from brobygger.web.presenters.badges import GOOD, Badge, capacity_badge
-from brobygger.web.presenters.times import day_text, moment_text
+from brobygger.web.presenters.badges import GOOD, GREY, Badge, capacity_badge
+from brobygger.web.presenters.times import ago_text, moment_text
 
 HOW = {
     "in_person": _("mød op"),
@@ -96,7 +97,7 @@ def card(hit: Hit, *, at: datetime, number: int | None = None, mark: Mark = str)
         facts=tuple(fact for fact in _facts(hit, at=at) if fact.text),
         price=gettext("gratis") if document.is_free else "",
         capacity=_capacity_badge(document, at=at),
-        freshness=_freshness_badge(document),
+        freshness=_freshness_badge(document, today=localdate(at)),
         is_companion_possible=bool(document.is_companion_possible),
         is_eligible=hit.is_eligible,
         misfits=hit.misfits,
@@ -128,12 +129,13 @@ def _capacity_badge(document: Document, *, at: datetime) -> Badge | None:
     return None if is_old else capacity_badge(document.capacity, wait_weeks=document.capacity_wait_weeks)
 
 
-def _freshness_badge(document: Document) -> Badge:
+def _freshness_badge(document: Document, *, today: date) -> Badge:
     """Return when somebody last said that it is still right, or honestly that nobody has."""
+    if document.is_unanswered:
+        return Badge(label=gettext("ingen har svaret, om det stadig passer"), tone=GREY, icon="time")
     if document.assured_on:
-        return Badge(
-            label=gettext("bekræftet %(day)s") % {"day": day_text(document.assured_on)}, tone=GOOD, icon="check"
-        )
+        label = gettext("bekræftet %(day)s") % {"day": ago_text(document.assured_on, today=today)}
+        return Badge(label=label, tone=GOOD, icon="check")
     if document.source_year:
         return Badge(label=gettext("ikke bekræftet endnu · kilde fra %(year)s") % {"year": document.source_year})
     return Badge(label=gettext("ikke bekræftet endnu"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -18,12 +18,12 @@ from brobygger.kernel.addresses import domain_of
 from brobygger.places.maps import Focus, MapBase, MapView, Pin, build_map
 from brobygger.search.queries import Hit
 from brobygger.taxonomy.models import Facet
-from brobygger.web.presenters.badges import GOOD, SLOW, Badge, capacity_badge
+from brobygger.web.presenters.badges import GOOD, GREY, SLOW, Badge, capacity_badge
 from brobygger.web.presenters.cards import Card, cards
 from brobygger.web.presenters.facts import PracticalFact, practical_facts, requirements
 from brobygger.web.presenters.occasions import Occasion, occasions
 from brobygger.web.presenters.schema_org import offer_graph
-from brobygger.web.presenters.times import day_text
+from brobygger.web.presenters.times import ago_text, day_text
 
 #: A step on the way to a page: what it is called and where it is; this page itself has no address.
 Crumb = tuple[str, str]
@@ -173,23 +173,36 @@ def round_about(pins: Iterable[Pin]) -> Focus:
 
 def freshness_badge(freshness: Freshness) -> Badge:
     """Return in a few words how sure one can be that this is still right."""
+    if freshness.is_unanswered:
+        return Badge(label=gettext("ingen har svaret, om det stadig passer"), tone=GREY, icon="time")
     if freshness.assured_on is None:
         return Badge(label=gettext("ikke bekræftet endnu"), icon="time")
-    label = gettext("bekræftet %(day)s") % {"day": day_text(freshness.assured_on)}
+    label = gettext("bekræftet %(day)s") % {"day": _confirmed_text(freshness)}
     if freshness.is_due:
         return Badge(label=label, tone=SLOW, icon="time")
     return Badge(label=label, tone=GOOD, icon="check")
 
 
+def _confirmed_text(freshness: Freshness) -> str:
+    """Return how long ago it was confirmed."""
+    assert freshness.assured_on is not None
+    return ago_text(freshness.assured_on, today=freshness.assured_on + timedelta(days=freshness.days_ago or 0))
+
+
 def trust_text(page: OfferPage) -> str:
     """Say in whole sentences how sure one can be, and what to do about it."""
     freshness = page.freshness
+    if freshness.is_unanswered:
+        return gettext(
+            "Vi har spurgt %(organisation)s tre gange, om det stadig passer, og ingen har svaret. Ring eller skriv, "
+            "før du tager af sted."
+        ) % {"organisation": page.organisation.name}
     if freshness.assured_on is None:
         return gettext(
             "Vi har oplysningerne fra en offentlig kilde. Ingen fra %(organisation)s har bekræftet dem endnu, så ring "
             "eller skriv gerne, før du tager af sted."
         ) % {"organisation": page.organisation.name}
-    day = {"day": day_text(freshness.assured_on)}
+    day = {"day": _confirmed_text(freshness)}
     if freshness.is_due:
         return (
             gettext("Sidst bekræftet %(day)s. Det er længe siden, så ring eller skriv gerne, før du tager af sted.")

@@ -8,10 +8,23 @@ from django.utils.translation import gettext, pgettext
 
 from brobygger.ui.moments import at_clock, clock_text, weekday_text
 
+#: Longer ago than this nobody counts days.
+_COUNTED_DAYS = 60
+
 
 def day_text(day: date) -> str:
     """Return a date as it is said: "3. november 2026"."""
     return dateformat(day, pgettext("datoformat: 3. november 2026", "j. F Y"))
+
+
+def ago_text(day: date, *, today: date) -> str:
+    """Return how long ago a day is: "i dag", "i går", "for 12 dage siden"; the date itself after two months."""
+    days = (today - day).days
+    if days > _COUNTED_DAYS:
+        return day_text(day)
+    if days < 1:
+        return gettext("i dag")
+    return gettext("i går") if days == 1 else gettext("for %(days)s dage siden") % {"days": days}
 
 
 def day_name(day: date, *, today: date) -> str:

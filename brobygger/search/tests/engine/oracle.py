@@ -346,12 +346,12 @@ def _next_at(entry: Entry, at: datetime) -> float:
 
 def _order(one: Known, question: Question) -> tuple[bool, float, float, int, int]:
     """Return what a document is sorted by."""
-    assured = one.entry.document.assured_on
+    assured = one.entry.document.assured_day
     first = {
         Sort.BEST: 0.0,
         Sort.NEAREST: inf if isnan(one.distance) else one.distance,
         Sort.SOON: _next_at(one.entry, question.at),
-        Sort.CONFIRMED: -float(assured.toordinal()) if assured else 1.0,
+        Sort.CONFIRMED: 1.0 if isnan(assured) else -assured,
     }[question.sort]
     return (not one.is_eligible, first, -one.score, lot_of(one.entry.document.key), one.row)
 

@@ -96,7 +96,7 @@ class OracleFeatures:
 
     @property
     def assured(self) -> NDArray[np.float64]:
-        return self._each(np.float64, lambda d: d.assured_on.toordinal() if d.assured_on else np.nan)
+        return self._each(np.float64, lambda d: d.assured_day)
 
     @property
     def owner(self) -> NDArray[np.uint64]:

@@ -86,6 +86,7 @@ def documents(draw: Any, numbers: st.SearchStrategy[int]) -> Document:
         languages=draw(some(LANGUAGES)),
         weekly=draw(some(slots)),
         upcoming=tuple(draw(st.lists(moments, max_size=3))),
+        is_unanswered=draw(st.sampled_from((False, False, False, True))),
         assured_on=draw(st.none() | st.integers(0, 400).map(lambda days: date(2025, 12, 1) + timedelta(days=days))),
     )
 
