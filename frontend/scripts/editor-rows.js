@@ -25,11 +25,19 @@ function show(form) {
     const chosen = form.querySelector(`[name='${asked}']:checked`)?.value;
     toggle(form.querySelector(`[name='${told}']`), NEEDED[asked].includes(chosen));
   }
+  for (const group of form.querySelectorAll("[data-concepts]")) concepts(group);
   const reach = form.querySelector("[name='reach']:checked")?.value;
   if (form.querySelector("[name='reach']")) {
     toggle(form.elements.municipalities, reach === "kommuner" || reach === "begge");
     toggle(form.elements.regions, reach === "regioner" || reach === "begge");
   }
+}
+
+// The folded group says what is chosen in it.
+function concepts(group) {
+  const chosen = [...group.querySelectorAll("input:checked")].map((box) => box.labels[0].textContent.trim());
+  const told = group.querySelector("[data-chosen]");
+  told.textContent = [...new Set(chosen)].join(", ") || told.dataset.chosen;
 }
 
 function times(row) {

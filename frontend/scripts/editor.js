@@ -129,7 +129,10 @@ class Saver {
   fetchKept() {
     const kept = read(this.key);
     if (!kept || kept.typed === this.sent) return this.forget();
-    if (kept.before === this.form.elements.before.value && fill(this.form, kept.typed)) {
+    if (fill(this.form, kept.typed)) {
+      // What the writer saw then, so that what others changed since is put together with it and not undone.
+      this.form.elements.before.value = kept.before;
+      this.form.elements.revision.value = kept.revision;
       this.say(this.words.found, "is-waiting");
       this.timer = setTimeout(() => this.save(), PAUSE);
     }
@@ -174,6 +177,7 @@ function forgetSent() {
 function startLetters(form) {
   for (const field of form.querySelectorAll("[data-longest]")) {
     const longest = Number(field.dataset.longest);
+    if (longest < 100) continue;
     const note = Object.assign(document.createElement("span"), { className: "editor-letters" });
     note.setAttribute("aria-live", "polite");
     field.after(note);

@@ -102,8 +102,13 @@ def step_context(
     problems: Iterable[Problem],
     shown: Iterable[Problem] = (),
     extra: str = "",
+    before: Typed | None = None,
 ) -> dict[str, Any]:
-    """Return what a step's page shows. ``shown`` are the problems to tell of now; ``extra`` a kind of row to add to."""
+    """Return what a step's page shows.
+
+    ``shown`` are the problems to tell of now, ``extra`` a kind of row to add to, ``before`` what the writer saw when
+    beginning (else what the draft says now).
+    """
     number, told = STEPS.index(step), list(shown)
     return {
         "draft": draft,
@@ -115,7 +120,7 @@ def step_context(
         "rows": {name: row_group(name, typed, told, has_extra=name == extra) for name in step.rows},
         "concepts": concept_groups(typed, told) if "needs" in step.lists else (),
         "repairs": repairs(draft, told),
-        "before": json.dumps({name: draft.data.get(name, "") for name in step.fields}, ensure_ascii=False),
+        "before": json.dumps(before or {name: draft.data.get(name, "") for name in step.fields}, ensure_ascii=False),
         "revision": draft.revision,
         "saved_text": saved_text(draft),
         "previous": STEPS[number - 1] if number else None,

@@ -13,9 +13,13 @@ from brobygger.desks.presenters.editor import CONCEPT_FIELDS, place_choices, ste
 from brobygger.directory.editing.merging import Difference
 from brobygger.directory.editing.steps import ROW_FIELDS, STEPS, Step, Typed
 from brobygger.directory.editing.times import KEPT, read_date
+from brobygger.directory.models import LocationKind
 from brobygger.taxonomy.selectors import concept_labels
 from brobygger.ui.languages import current_language
 from brobygger.web.presenters.times import day_text
+
+#: What a row holds that nobody typed, or that is said otherwise.
+_NOT_SAID = frozenset({"municipality", "rrule", "timezone", "consent"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +105,12 @@ def answers_of(name: str, value: Any, typed: Typed) -> tuple[str, ...]:
 
 
 def _row(name: str, row: Mapping[str, Any], typed: Typed) -> str:
-    """Return one row as a line: "hver uge, tirsdag, 14:00-16:00"."""
-    parts = []
-    for part in ROW_FIELDS[name]:
+    """Return one row as a line: "hver uge, tirsdag, kl. 14.00-16.00"."""
+    parts = [_span(row)] if name == "pauses" else []
+    for part in () if name == "pauses" else ROW_FIELDS[name]:
         plain = part.removesuffix("[]")
         value = row.get(plain)
-        if value and plain not in {"municipality", "rrule", "timezone", "consent"}:
+        if value and value != LocationKind.PHYSICAL and plain not in _NOT_SAID:
             parts.append(_part(name, plain, value, typed))
     return ", ".join(part for part in parts if part)
 
@@ -116,15 +120,25 @@ def _part(name: str, part: str, value: Any, typed: Typed) -> str:
         return dict(place_choices(typed)).get(str(value), "")
     if value == KEPT:
         return gettext("som det er nu")
-    if (name, part) == ("times", "ends"):
-        return gettext("til kl. %(clock)s") % {"clock": value}
-    if (name, part) == ("times", "starts"):
-        return gettext("fra kl. %(clock)s") % {"clock": value}
-    if (name, part) in {("times", "first"), ("times", "last"), ("pauses", "begins"), ("pauses", "ends")}:
-        day = read_date(str(value))
+    if (name, part) in {("times", "starts"), ("times", "ends")}:
+        words = gettext("fra kl. %(clock)s") if part == "starts" else gettext("til kl. %(clock)s")
+        return words % {"clock": str(value).replace(":", ".")}
+    if (name, part) in {("times", "first"), ("times", "last")}:
         label = str(ROW_FORMS[name].base_fields[part].label).lower()
-        return f"{label} {day_text(day)}" if day else str(value)
+        return f"{label} {_day(value)}"
     return _spoken(ROW_FORMS[name].base_fields[part], value)
+
+
+def _span(row: Mapping[str, Any]) -> str:
+    """Return a pause as it is said."""
+    begins, ends = _day(row.get("begins")), _day(row.get("ends"))
+    return gettext("fra %(begins)s til %(ends)s") % {"begins": begins, "ends": ends} if ends else begins
+
+
+def _day(typed: Any) -> str:
+    """Return a day in words; what is no day stays as it was typed."""
+    day = read_date(str(typed or ""))
+    return day_text(day) if day else str(typed or "")
 
 
 def _spoken(field: forms.Field, value: Any) -> str:

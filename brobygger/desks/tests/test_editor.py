@@ -195,6 +195,16 @@ class TestQuietSaving:
         assert said["before"]["name"] == "Café"
         assert said["said"].startswith("Gemt kl.")
 
+    def test_never_undoes_what_another_wrote_meanwhile(self, client: Client, draft: Draft) -> None:
+        send(client, draft, "hvad", {"summary": "Deres"})
+        before = "{}"
+        for name in ("Ca", "Café"):
+            form = {"name": name, "summary": "", "revision": 1, "before": before}
+            before = json.dumps(send(client, draft, "hvad", form, **self.JSON).json()["before"])
+
+        assert Draft.objects.get().data["summary"] == "Deres"
+        assert Draft.objects.get().name == "Café"
+
     def test_tells_where_two_versions_differ(self, client: Client, draft: Draft) -> None:
         send(client, draft, "hvad", {"name": "Deres"})
 
@@ -370,6 +380,10 @@ class TestChapters:
             answer for chapter in chapters(said, draft_id=draft.id) for line in chapter.lines for answer in line.answers
         ]
 
-        assert "hver uge, tirsdag, første gang 24. november 2026, fra kl. 14:00, til kl. 16:00, engang, 5000" in words
+        assert (
+            "hver uge, tirsdag, første gang 24. november 2026, fra kl. 14.00, til kl. 16.00, sidste gang engang, 5000"
+            in words
+        )
         assert "som det er nu" in words
         assert "1 billede" in words
+        assert "24. december 2026" in words

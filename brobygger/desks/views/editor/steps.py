@@ -1,7 +1,6 @@
 """Doors: one step of the editor. Whatever is sent is kept first; what is wrong with it is told afterwards."""
 
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -47,7 +46,8 @@ def _show(request: HttpRequest, draft: Draft, here: Step) -> HttpResponse:
     word = request.GET.get("hentet", "")
     if kept := kept_aside(draft, word=word, step=here.key):
         typed = draft.data | kept["values"]
-        context |= step_context(draft, here, typed=typed, problems=problems) | {"fetched": word, "revision": 0}
+        context |= step_context(draft, here, typed=typed, problems=problems, before=kept["before"])
+        context["fetched"] = word
     return render(request, f"desks/editor/steps/{here.key}.html", context)
 
 
@@ -63,7 +63,7 @@ def _keep(request: HttpRequest, draft: Draft, here: Step) -> HttpResponse:
     if word := request.POST.get("hentet"):
         take_aside(actor=actor_of(request), draft_id=draft.id, word=word)
     if wants_json(request):
-        return _saved_quietly(saved, here)
+        return _saved_quietly(saved, typed)
     return _go_on(request, saved, here, typed)
 
 
@@ -104,11 +104,10 @@ def _next_address(draft: Draft, here: Step, go: str, *, adding: str) -> str:
     return reverse("desks:editor_home") if go == "luk" else step_url(draft.id, here.key)
 
 
-def _saved_quietly(saved: SavedDraft, here: Step) -> HttpResponse:
-    """Tell the script that saves while somebody writes what is kept now."""
-    said: dict[str, Any] = {name: saved.draft.data.get(name, "") for name in here.fields}
+def _saved_quietly(saved: SavedDraft, typed: Typed) -> HttpResponse:
+    """Tell the script that saves while somebody writes what the page says now, as the next save compares with it."""
     told = [{"field": problem.field, "message": str(problem.message)} for problem in saved.refused]
-    answer = {"revision": saved.draft.revision, "before": said, "said": saved_text(saved.draft), "refused": told}
+    answer = {"revision": saved.draft.revision, "before": typed, "said": saved_text(saved.draft), "refused": told}
     return JsonResponse(answer)
 
 

@@ -71,9 +71,9 @@ def save_draft(
 ) -> SavedDraft:
     """Keep what was typed on one step, whole or half, right or wrong.
 
-    ``revision`` is the draft's as the page was opened, and ``before`` what the page said then. When somebody else has
-    changed the same in the meantime, this version is kept aside and ``DraftConflict`` says where the two differ;
-    what only one of them changed is put together. Raises ``NotFound`` and ``DraftClosed``.
+    ``before`` is what the page said when it was opened (without it: the draft as it was at ``revision``). What only one
+    of two people changed is put together; where both changed the same, this version is kept aside and
+    ``DraftConflict`` says where the two differ. Raises ``NotFound`` and ``DraftClosed``.
     """
     with transaction.atomic():
         draft = open_draft(actor=actor, draft_id=draft_id)
@@ -82,7 +82,7 @@ def save_draft(
         refused = tuple(cpr_in(typed))
         typed = _without(typed, refused, kept=draft.data)
         differences: tuple[Difference, ...] = ()
-        if revision != draft.revision:
+        if before is not None or revision != draft.revision:
             merged = merge(before=before or {}, mine=typed, theirs=draft.data, fields=typed)
             differences = merged.differences
             if differences:
