@@ -1,9 +1,13 @@
 """What administrators type about other people's access, and what the invited type about themselves."""
 
+from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.accounts.forms.sign_in import LONGEST_PASSWORD
@@ -13,24 +17,69 @@ from brobygger.accounts.policies import MUNICIPAL_ROLES
 from brobygger.accounts.selectors.people import Givable
 from brobygger.privacy.forms import refuse_cpr
 
+#: So many can be ticked; who decides about more writes their names.
+MOST_TO_TICK = 12
+_WHERE = _("I hvilke kommuner?")
+_ONLY_FOR = _("Kun for lokaladministratorer og frontmedarbejdere.")
+
+
+class MunicipalityNamesField(forms.CharField):
+    """Takes names of municipalities with commas between, and gives their codes."""
+
+    def __init__(self, *, names: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(max_length=2000, **kwargs)
+        self.names = names
+        self.codes = {_plain(name): code for code, name in names.items()} | {code: code for code in names}
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return codes as the names people write; what was typed stays as it is."""
+        return ", ".join(self.names.get(code, code) for code in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the codes. Raises ``ValidationError`` that says which name is unknown, and what it may be."""
+        typed = [_plain(part) for part in super().clean(value).split(",") if part.strip()]
+        for name in typed:
+            if name not in self.codes:
+                raise ValidationError(self._unknown(name), code="unknown")
+        return sorted({self.codes[name] for name in typed})
+
+    def _unknown(self, name: str) -> str:
+        alike = get_close_matches(name, self.codes, n=1)
+        if not alike:
+            return gettext("Vi kender ikke en kommune, der hedder »%(name)s«.") % {"name": name}
+        meant = self.names[self.codes[alike[0]]]
+        return gettext("Vi kender ikke »%(name)s«. Mener du %(meant)s?") % {"name": name, "meant": meant}
+
+
+def _plain(name: str) -> str:
+    """Return a municipality's name as people write it: "Odense Kommune" is "odense"."""
+    return " ".join(name.lower().split()).removesuffix(" kommune")
+
+
+def _where(names: Mapping[str, str]) -> forms.Field:
+    """Return the question where, for few municipalities or for many."""
+    if len(names) > MOST_TO_TICK:
+        hint = _(
+            "Skriv navnene med komma imellem, fx Odense, Nyborg. Kun for lokaladministratorer og frontmedarbejdere."
+        )
+        return MunicipalityNamesField(names=names, label=_WHERE, help_text=hint, required=False)
+    only = list(names) if len(names) == 1 else None
+    ticks = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(
+        choices=list(names.items()), label=_WHERE, help_text=_ONLY_FOR, required=False, widget=ticks, initial=only
+    )
+
 
 class RightForm(forms.Form):
     """Asks which role, and where; only what the one who fills it in may give can be chosen."""
 
     role = forms.ChoiceField(label=_("Rolle"), widget=forms.RadioSelect)
-    municipality_codes = forms.MultipleChoiceField(
-        label=_("I hvilke kommuner?"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Kun for lokaladministratorer og frontmedarbejdere."),
-    )
 
     def __init__(self, *args: Any, givable: Givable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, ROLE_LABELS[role]) for role in givable.roles]  # type: ignore[attr-defined]
-        self.fields["municipality_codes"].choices = list(givable.municipalities.items())  # type: ignore[attr-defined]
-        if len(givable.municipalities) == 1:
-            self.fields["municipality_codes"].initial = list(givable.municipalities)
+        self.fields["municipality_codes"] = _where(givable.municipalities)
+        self.order_fields(["email", "role", "municipality_codes", "language"])
 
     def clean(self) -> dict[str, Any]:
         """A municipal role is for at least one municipality; another role is for none, whatever was ticked."""
@@ -55,7 +104,6 @@ class InviteForm(RightForm):
     language = forms.ChoiceField(
         label=_("Skriv til personen på"), choices=[("da", _("Dansk")), ("en", _("Engelsk"))], initial="da"
     )
-    field_order = ("email", "role", "municipality_codes", "language")
 
 
 class InvitedForm(forms.Form):

@@ -17,7 +17,6 @@ from brobygger.accounts.events import AccountMailWanted
 from brobygger.accounts.mail_links import absolute, day_in_words
 from brobygger.accounts.models import ANSWER_WITHIN, AccessQuestion, Answer, User
 from brobygger.accounts.selectors.access_reviews import get_question
-from brobygger.accounts.services import role_rights  # noqa: F401 - registers the room's own rights
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError
