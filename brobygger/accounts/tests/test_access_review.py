@@ -34,7 +34,7 @@ ENDS = BEGINS + ANSWER_WITHIN
 
 
 def person(role: Role, *codes: str, made: datetime = BEGINS - timedelta(days=400), **more: object) -> User:
-    user = UserFactory(role=role, municipality_codes=list(codes), **more)
+    user = UserFactory.create(role=role, municipality_codes=list(codes), **more)
     User.objects.filter(id=user.id).update(created_at=made)
     return user
 

@@ -199,22 +199,22 @@ class TestLetIn:
         assert (changed.id, changed.role, changed.municipality_codes) == (user.id, Role.EDITOR, [])
 
     def test_links_a_member_and_nobody_with_another_role(self, noon: datetime) -> None:
-        member = UserFactory(email="bo@odense.example", role=Role.ASSOCIATION_MEMBER)
+        member = UserFactory.create(email="bo@odense.example", role=Role.ASSOCIATION_MEMBER)
         assert self.enter(noon) == member
 
-        UserFactory(email="chef@odense.example", role=Role.NATIONAL_ADMINISTRATOR)
+        UserFactory.create(email="chef@odense.example", role=Role.NATIONAL_ADMINISTRATOR)
         with pytest.raises(AccountTaken):
             self.enter(noon, email="chef@odense.example", subject="43")
 
     def test_lets_no_closed_account_in(self, noon: datetime) -> None:
-        UserFactory(email="bo@odense.example", role=Role.ASSOCIATION_MEMBER, is_active=False)
+        UserFactory.create(email="bo@odense.example", role=Role.ASSOCIATION_MEMBER, is_active=False)
 
         with pytest.raises(AccountTaken):
             self.enter(noon)
         assert not SocialAccount.objects.exists()
 
     def test_takes_a_role_back_but_never_the_last_national_one(self, noon: datetime) -> None:
-        user, national = self.enter(noon), UserFactory(role=Role.NATIONAL_ADMINISTRATOR)
+        user, national = self.enter(noon), UserFactory.create(role=Role.NATIONAL_ADMINISTRATOR)
         for one in (user, national):
             take_back(actor=VISITOR, known=one, at=noon)
             one.refresh_from_db()

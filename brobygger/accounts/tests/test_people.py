@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from brobygger.accounts import municipality_names
 from brobygger.accounts.events import AccountClosed
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import Role
@@ -26,7 +27,6 @@ from brobygger.accounts.tests.hearing import heard
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
 from brobygger.kernel.errors import NotAllowed, NotFound
-from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.privacy.services import erase_expired
 
 pytestmark = pytest.mark.django_db
@@ -44,40 +44,40 @@ def sign_in_by_password(client: Client, user: User) -> None:
 
 @pytest.fixture
 def national() -> User:
-    return UserFactory(role=Role.NATIONAL_ADMINISTRATOR, name="Nanna")
+    return UserFactory.create(role=Role.NATIONAL_ADMINISTRATOR, name="Nanna")
 
 
 @pytest.fixture
 def local() -> User:
-    return UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"], name="Lone")
+    return UserFactory.create(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"], name="Lone")
 
 
 @pytest.fixture
 def worker() -> User:
-    return UserFactory(role=Role.FRONTLINE_WORKER, municipality_codes=["0461"], name="Bente")
+    return UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=["0461"], name="Bente")
 
 
 @pytest.fixture
 def shared() -> User:
-    return UserFactory(role=Role.FRONTLINE_WORKER, municipality_codes=["0461", "0851"], name="Finn")
+    return UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=["0461", "0851"], name="Finn")
 
 
 @pytest.fixture
 def elsewhere() -> User:
-    return UserFactory(role=Role.FRONTLINE_WORKER, municipality_codes=["0851"], name="Ea")
+    return UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=["0851"], name="Ea")
 
 
 class TestPeopleVisibleTo:
     def test_are_ones_own_municipalitys_for_a_local_administrator(
         self, national: User, local: User, worker: User, shared: User, elsewhere: User
     ) -> None:
-        member = UserFactory(role=Role.ASSOCIATION_MEMBER)
+        member = UserFactory.create(role=Role.ASSOCIATION_MEMBER)
 
         seen = people_visible_to(actor=signed_in(local))
 
         assert set(seen) == {local, worker, shared}
         everybody = [national, local, worker, shared, elsewhere, member]
-        assert [may_see_person(signed_in(local), one) for one in everybody] == [one in seen for one in everybody]
+        assert [may_see_person(signed_in(local), one) for one in everybody] == [one in set(seen) for one in everybody]
 
     def test_are_everybody_for_a_national_administrator_and_nobody_for_the_rest(
         self, national: User, local: User, worker: User
@@ -97,9 +97,8 @@ class TestPeopleVisibleTo:
 
 
 class TestGivableBy:
-    def test_is_what_one_has_oneself(self, local: User, national: User) -> None:
-        MunicipalityFactory(code="0461", name="Odense", slug="odense")
-        MunicipalityFactory(code="0851", name="Aalborg", slug="aalborg")
+    def test_is_what_one_has_oneself(self, local: User, national: User, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(municipality_names, "_sources", [lambda: {"0851": "Aalborg", "0461": "Odense"}])
 
         givable = givable_by(actor=signed_in(local))
 
@@ -142,7 +141,7 @@ class TestChangePerson:
         assert self.change(local, worker, Role.ASSOCIATION_MEMBER, noon).municipality_codes == []
 
     def test_never_changes_oneself(self, local: User, national: User, noon: datetime) -> None:
-        UserFactory(role=Role.NATIONAL_ADMINISTRATOR)
+        UserFactory.create(role=Role.NATIONAL_ADMINISTRATOR)
         for who in (local, national):
             with pytest.raises(NotAllowed):
                 self.change(who, who, Role.ASSOCIATION_MEMBER, noon)
@@ -174,7 +173,7 @@ class TestChangePerson:
             )  # fmt: skip
 
     def test_is_not_for_closed_accounts(self, national: User, noon: datetime) -> None:
-        closed = UserFactory(role=Role.EDITOR, is_active=False)
+        closed = UserFactory.create(role=Role.EDITOR, is_active=False)
 
         with pytest.raises(NotAllowed):
             self.change(national, closed, Role.EDITOR, noon)

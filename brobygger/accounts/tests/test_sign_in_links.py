@@ -33,7 +33,7 @@ def _nobody_has_asked_yet() -> None:
 
 @pytest.fixture
 def member() -> User:
-    return UserFactory(role=Role.ASSOCIATION_MEMBER, email="anna@brobygger.example")
+    return UserFactory.create(role=Role.ASSOCIATION_MEMBER, email="anna@brobygger.example")
 
 
 def ask(email: str, at: datetime, **more: str) -> AccountMailWanted:
@@ -54,14 +54,14 @@ class TestSendSignInLink:
         assert "/log-ind/link/" in str(mail.context["url"])
 
     def test_mails_everybody_so_that_nobody_learns_who_is_known(self, member: User, noon: datetime) -> None:
-        UserFactory(role=Role.ASSOCIATION_MEMBER, email="lukket@brobygger.example", is_active=False)
+        UserFactory.create(role=Role.ASSOCIATION_MEMBER, email="lukket@brobygger.example", is_active=False)
 
         for email in ("ukendt@brobygger.example", "lukket@brobygger.example"):
             mail = ask(email, noon)
             assert (mail.to, mail.context["url"], mail.context["has_account"]) == (email, "", False)
 
     def test_gives_no_way_in_to_those_who_must_set_up_a_second_step_first(self, noon: datetime) -> None:
-        local = UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"])
+        local = UserFactory.create(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"])
         mail = ask(local.email, noon)
         assert (mail.context["url"], mail.context["has_account"]) == ("", True)
 
@@ -157,7 +157,7 @@ class TestUsingALink:
         assert client.post(path).status_code == 410
 
     def test_is_one_step_only(self, client: Client) -> None:
-        local = UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"])
+        local = UserFactory.create(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"])
         TOTP.activate(local, SECRET)
 
         response = client.post(self.way_in(client, local.email))

@@ -36,7 +36,7 @@ def begin(request: HttpRequest, provider_id: str) -> HttpResponse:
     except (RequestException, OAuth2Error, KeyError):
         return refused(request, FAILED, status=502)
     except ImmediateHttpResponse as ended:
-        return ended.response
+        response = ended.response
     return response
 
 
