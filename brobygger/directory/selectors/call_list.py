@@ -64,7 +64,7 @@ def national_call_list(*, actor: Actor) -> CallList:
 
 def with_team() -> Collection[str]:
     """Return the codes of the municipalities in which somebody administers the register."""
-    lists = User.objects.active().with_role(Role.LOCAL_ADMINISTRATOR).values_list("municipality_codes", flat=True)
+    lists = User.objects.all().active().with_role(Role.LOCAL_ADMINISTRATOR).values_list("municipality_codes", flat=True)
     return sorted({code for codes in lists for code in codes})
 
 
