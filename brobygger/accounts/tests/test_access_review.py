@@ -383,6 +383,13 @@ class TestRightsOfOtherRooms:
         restore_access(actor=reviewer, question_id=question.id, at=BEGINS)
         assert not cafe.ended
 
+    def test_are_asked_about_once_however_often_they_are_named(
+        self, cafe: Memberships, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(cafe, "rights", lambda: [*Memberships.rights(cafe), *Memberships.rights(cafe)])
+
+        assert night(BEGINS).asked == 1
+
     def test_are_left_alone_when_the_room_is_gone(self, cafe: Memberships, monkeypatch: pytest.MonkeyPatch) -> None:
         night(BEGINS)
         question = question_about(cafe.holder, "cafe")
