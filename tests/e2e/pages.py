@@ -67,6 +67,18 @@ PAGES: dict[str, str] = {
     "skriv": "/skriv/",
     "skriv-kommune": "/skriv/?forening=sorg",
     "demo-post": "/demo/post/",
+    "forening-find": "/forening/find/?q=selvhj%C3%A6lp",
+    "forening-find-tom": "/forening/find/",
+    "forening-spoerg-foerst": "/forening/proeveforeningen/skriv-for/",
+    "forening-spoerg": "/forening/proeveforeningen/skriv-for/",
+    "forening-link-gammelt": "/forening/bekraeft/findes-ikke/",
+    "foreninger": "/forening/",
+    "forening-egen": "/forening/selvhjaelp-odense/",
+    "forening-medlemmer": "/forening/selvhjaelp-odense/medlemmer/",
+    "forening-om": "/forening/selvhjaelp-odense/om/",
+    "forening-ny": "/forening/ny/",
+    "forening-ny-gruppe": "/forening/ny/?slags=gruppe",
+    "forening-ny-forening": "/forening/ny/?slags=forening",
     "galleri": "/ui/",
     "ikke-fundet": "/findes-ikke-her/",
 }
@@ -76,6 +88,14 @@ STATUS = {"log-ind-link-brugt": 410, "invitation-gammel": 410, "beskeder-gammelt
 
 #: Pages behind a door, and whose eyes they are seen with: a name here is looked at signed in as that account.
 SEEN_BY: dict[str, str] = {
+    "forening-spoerg": MEMBER,
+    "foreninger": MEMBER,
+    "forening-egen": MEMBER,
+    "forening-medlemmer": MEMBER,
+    "forening-om": MEMBER,
+    "forening-ny": MEMBER,
+    "forening-ny-gruppe": MEMBER,
+    "forening-ny-forening": MEMBER,
     "brugere": LOCAL,
     "brugere-national": NATIONAL,
     "brugere-ingen": LOCAL,

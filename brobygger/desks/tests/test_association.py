@@ -87,7 +87,7 @@ class TestPage:
 
     def test_helps_those_who_have_nothing_yet(self) -> None:
         member = MembershipFactory.create(
-            organisation__is_approved=False, organisation__key="ny", role=MemberRole.MEMBER
+            organisation__is_approved=False, organisation__key="ny-forening", role=MemberRole.MEMBER
         )
 
         page = text_of(member.user, "/forening/ny-forening/")
