@@ -13,5 +13,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put who has access on the desk of those who decide about it, and roles among what is asked about."""
+        import_module("brobygger.accounts.library_privacy")
         import_module("brobygger.accounts.people_desk")
         import_module("brobygger.accounts.services.role_rights")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
 
 from brobygger.accounts.middleware import actor_of
@@ -17,6 +17,6 @@ class BackOffice(AdminSite):
         """Test whether somebody may come in at all; each page asks its own room's policy besides."""
         return actor_of(request).can(Permission.BACK_OFFICE_OPEN)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Lead to the one page where passwords are changed, which asks who is there and tells by mail."""
         return redirect("account_change_password")

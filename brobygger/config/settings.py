@@ -44,6 +44,8 @@ if not (DEMO and IS_LOCAL) and (len(SECRET_KEY) < 50 or SECRET_KEY == DEMO_SECRE
         "Sæt BROBYGGER_SECRET_KEY til mindst 50 tilfældige tegn. "
         "Lav en med: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
     )
+#: Secrets that were used before this one: what they signed and sealed still counts.
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 IS_HTTPS = BASE_URL.startswith("https://")
 
 # -- who runs it (shown on the pages about privacy, accessibility and security) --------------------------------------

@@ -18,6 +18,7 @@ ACTS_WITHOUT_AN_ACTOR = {"publish", "publish_many", "withdraw"}
 #: Above these a room is asked whether it is one room. Asked on 2026-11-22, and what was answered:
 MOST_LINES_IN_A_ROOM = 2_500
 LARGE_ROOMS = {
+    "accounts": "signing in, rights and who gave them hang on one row; the half-yearly review would be the first out",
     "search": "one engine behind one door; analysis, understanding and engine are packages that need each other",
     "web": "pages are many and thin; the operators' commands would be the first to move out",
     "notifications": "outbox, delivery and worker share their states; the schedule would be the first to move out",

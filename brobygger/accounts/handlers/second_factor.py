@@ -50,7 +50,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _keys() -> MultiFernet:
     """Return the keys that secrets are kept with: the present one first, then those it took over from."""
-    return MultiFernet([_key_from(secret) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])
+    return MultiFernet([_key_from(str(secret)) for secret in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]])
 
 
 def _key_from(secret: str) -> Fernet:

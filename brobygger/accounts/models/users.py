@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -86,6 +86,8 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Rows of the sign-in library: which addresses somebody has confirmed.
+    emailaddress_set: Any
     closed_at = models.DateTimeField(null=True, blank=True)
     #: Counts up when a sign-in link is used, so that every link sent before is used up with it.
     sign_in_links_used = models.PositiveIntegerField(default=0)

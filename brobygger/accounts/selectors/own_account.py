@@ -67,9 +67,10 @@ def has_second_step(*, user_id: UUID | None) -> bool:
     return user_id is not None and bool(second_steps_of(user_id=user_id))
 
 
-def has_passkey(*, user_id: UUID) -> bool:
+def has_passkey(*, user_id: UUID | None) -> bool:
     """Test whether an account has a passkey."""
-    return any(step.type == Authenticator.Type.WEBAUTHN for step in second_steps_of(user_id=user_id))
+    steps = second_steps_of(user_id=user_id) if user_id else ()
+    return any(step.type == Authenticator.Type.WEBAUTHN for step in steps)
 
 
 def is_needed(*, user: User, step_id: int) -> bool:
@@ -120,7 +121,8 @@ def code_of_known_app(*, user: Any, secret: str, at: datetime) -> str:
     apps = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP)
     if not any(codes.decrypt(app.data["secret"]) == secret for app in apps):
         return ""
-    return codes.format_hotp_value(codes.hotp_value(secret, int(at.timestamp()) // 30))
+    code: str = codes.format_hotp_value(codes.hotp_value(secret, int(at.timestamp()) // 30))
+    return code
 
 
 def _named(user_agent: str, names: tuple[tuple[str, str], ...]) -> str:

@@ -5,13 +5,18 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext
 
+from brobygger.accounts.events import AccountMailWanted
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import Role
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotFound
+from brobygger.kernel.events import announce
 
 
 def note_own_act(*, actor: Actor, act: str, at: datetime) -> None:
@@ -43,6 +48,33 @@ def give_app_secret(*, actor: Actor, user: User, secret: str, at: datetime) -> N
         return
     TOTP.activate(user, secret)
     record(actor=actor, act="accounts.second_factor.app_added", subject_kind="user", subject_id=user.id, at=at)
+
+
+@transaction.atomic
+def forget_second_factor(*, actor: Actor, email: str, at: datetime) -> None:
+    """Take away an account's app, passkeys and recovery codes, sign it out everywhere and tell its owner.
+
+    Raises ``NotFound`` when there is no such account.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        raise NotFound
+    Authenticator.objects.filter(user=user).delete()
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+    record(actor=actor, act="accounts.second_factor.forgotten", subject_kind="user", subject_id=user.id, at=at)
+    announce(
+        AccountMailWanted(
+            to=user.email,
+            template="accounts/mail/changed",
+            key=f"accounts/mail/changed:forgotten:{user.id}:{at.isoformat()}",
+            at=at,
+            context={
+                "what": gettext("Den, der driver Brobygger, har fjernet det andet trin fra din konto."),
+                "reset_url": settings.BASE_URL + reverse("account_reset_password"),
+            },
+        )
+    )
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.conf import LazySettings
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
@@ -136,8 +137,8 @@ class TestForgottenPassword:
         assert "accounts.password.reset" in set(Entry.objects.values_list("act", flat=True))
 
     def test_has_links_of_a_bearable_length_on_our_own_name(
-        self, client: Client, member: User, mails: list[AccountMailWanted], settings
-    ) -> None:  # type: ignore[no-untyped-def]
+        self, member: User, mails: list[AccountMailWanted], settings: LazySettings
+    ) -> None:
         self.ask(Client(headers={"host": "testserver"}), member.email)
 
         link = str(mails[0].context["password_reset_url"])

@@ -1,20 +1,24 @@
 """The second step: who must show it, where they are led, and what nobody may take away."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.cache import caches
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from brobygger.accounts.demo_accounts import DEMO_APP_SECRET
+from brobygger.accounts.events import AccountMailWanted
 from brobygger.accounts.models import User
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.selectors.own_account import code_of_account, code_of_known_app
 from brobygger.accounts.services.own_account import give_app_secret
 from brobygger.accounts.tests.factories import PASSWORD, UserFactory, sign_in
+from brobygger.accounts.tests.hearing import heard
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import SYSTEM
 
@@ -117,7 +121,7 @@ class TestDemoCode:
         TOTP.activate(local, "A" * 32)
         give_password(client)
 
-        assert client.get(reverse("mfa_authenticate")).context_data["demo_code"] == ""  # type: ignore[attr-defined]
+        assert client.get(reverse("mfa_authenticate")).context["demo_code"] == ""
 
     def test_is_empty_for_nobody(self) -> None:
         assert code_of_account(email="nobody@brobygger.example", secret=DEMO_APP_SECRET, at=NOW) == ""
@@ -161,7 +165,7 @@ class TestSecondFactorFirst:
     def test_does_not_count_what_another_person_showed_in_this_browser(self, client: Client, local: User) -> None:
         sign_in(client, local)
         session = client.session
-        session["account_authentication_methods_user"] = str(UserFactory().pk)
+        session["account_authentication_methods_user"] = str(UserFactory.create().pk)
         session.save()
 
         assert client.get("/min-side/").status_code == 302
@@ -171,7 +175,7 @@ class TestAddApp:
     @pytest.mark.django_db(transaction=True)
     def test_is_open_just_after_the_first_sign_in_and_counts_as_shown(self, client: Client, local: User) -> None:
         give_password(client)
-        form = client.get(reverse("mfa_activate_totp")).context_data["form"]  # type: ignore[attr-defined]
+        form = client.get(reverse("mfa_activate_totp")).context["form"]
 
         response = client.post(reverse("mfa_activate_totp"), {"code": _code_of(form.secret)})
 
@@ -257,3 +261,21 @@ def _code_of(secret: str) -> str:
     user = UserFactory()
     give_app_secret(actor=SYSTEM, user=user, secret=secret, at=NOW)
     return code_of_known_app(user=user, secret=secret, at=datetime.now(UTC))
+
+
+class TestForgetSecondFactor:
+    def test_lets_somebody_begin_again_and_tells_them(self, client: Client, with_app: User) -> None:
+        give_password(client)
+        client.post(reverse("mfa_authenticate"), {"code": code_now(with_app)})
+
+        with heard(AccountMailWanted) as mails:
+            call_command("forget-second-factor", "Lone@brobygger.example", stdout=StringIO())
+
+        assert not Authenticator.objects.filter(user=with_app).exists()
+        assert client.get("/min-side/")["Location"].startswith(reverse("accounts:sign_in"))
+        assert [mail.to for mail in mails] == ["lone@brobygger.example"]
+        assert "accounts.second_factor.forgotten" in acts()
+
+    def test_says_so_when_there_is_no_such_account(self) -> None:
+        with pytest.raises(CommandError, match="ingen konto"):
+            call_command("forget-second-factor", "nobody@brobygger.example")
