@@ -3,15 +3,23 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from brobygger.audit.models import Entry, Head
+from brobygger.audit.models import Anchor, Entry, Head, Reading
 from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import NotAllowed
 
 Changes = Mapping[str, Any]
+
+#: Five years, as accounts are kept (bogføringsloven, lov nr. 700 of 24 May 2022, § 12), and
+#: longer than any complaint about access or a refusal can be brought.
+ENTRIES_KEPT_FOR = timedelta(days=5 * 365)
+#: Reading a list up and down is one reading.
+SAME_READING_WITHIN = timedelta(hours=1)
+CUT = "audit.entries.cut"
 
 
 @transaction.atomic
@@ -48,17 +56,84 @@ def record(
     return entry
 
 
-def verify() -> int | None:
-    """Return the number of the first entry that does not fit the chain, or None when the whole book is true."""
-    previous = ""
-    expected = 1
-    for entry in Entry.objects.order_by("number").iterator(chunk_size=1000):
+def note_reading(*, actor: Actor, subject_kind: str, subject_id: object, why: str, at: datetime) -> Reading:
+    """Keep that somebody looked at what the portal knows of a person, and why ("for at svare på en fejlmelding").
+
+    The edge that shows it calls this before it shows. Once an hour is enough for the same person, row and reason.
+    """
+    key = {
+        "actor_kind": actor.kind,
+        "actor_id": str(actor.id or ""),
+        "subject_kind": subject_kind,
+        "subject_id": str(subject_id),
+        "why": why,
+    }
+    seen = Reading.objects.filter(**key, at__gt=at - SAME_READING_WITHIN, at__lte=at).first()
+    return seen or Reading.objects.create(at=at, **key)
+
+
+@transaction.atomic
+def cut_old_entries(*, actor: Actor, at: datetime) -> int:
+    """Cut off what is older than the book is kept for; return how many entries are gone.
+
+    What is left begins at an anchor that holds the last hash before it, and the cut is an entry of its own: ``verify``
+    holds before and after. Raises ``NotAllowed`` for everybody but the operator.
+    """
+    if not actor.is_system:
+        raise NotAllowed
+    last = Entry.objects.before(at - ENTRIES_KEPT_FOR).order_by("-number").first()
+    if last is None:
+        return 0
+    Anchor.objects.update_or_create(id=1, defaults={"number": last.number, "hash": last.hash})
+    old = Entry.objects.up_to(last.number)
+    gone = old.count()
+    # The queryset refuses to delete, on purpose; this is the one place that may.
+    old._raw_delete(old.db)
+    record(
+        actor=actor,
+        act=CUT,
+        subject_kind="book",
+        subject_id="-",
+        at=at,
+        changes={"number": last.number, "hash": last.hash, "entries": gone},
+    )
+    return gone
+
+
+def verify(*, since: int = 0) -> int | None:
+    """Return the number of the first entry that does not fit the chain, or None when the book is true.
+
+    ``since`` looks at the entries after that number only, for a quick look at the end of a long book. Reads entry by
+    entry, so a book of any length takes little memory.
+    """
+    anchor = Anchor.objects.filter(id=1).first() or Anchor()
+    start = _start(anchor, since)
+    if start is None:
+        return since
+    previous, expected, told = start.hash, start.number + 1, anchor.number == 0
+    for entry in Entry.objects.filter(number__gt=start.number).order_by("number").iterator(chunk_size=1000):
         is_true = entry.number == expected and entry.previous_hash == previous and entry.hash == _seal(entry)
         if not is_true:
             return expected
         previous, expected = entry.hash, expected + 1
-    head = Head.objects.filter(id=1).first()
-    return expected if head is not None and head.number != expected - 1 else None
+        told = told or _tells_of(entry, anchor)
+    head = Head.objects.filter(id=1).first() or Head()
+    is_whole = (head.number, head.hash) == (expected - 1, previous)
+    if not is_whole:
+        return expected
+    return None if told or since > anchor.number else anchor.number
+
+
+def _start(anchor: Anchor, since: int) -> Anchor | Entry | None:
+    """Return the link before the first that is looked at; None when it should be there and is not."""
+    if since <= anchor.number:
+        return anchor
+    return Entry.objects.filter(number=since).first()
+
+
+def _tells_of(entry: Entry, anchor: Anchor) -> bool:
+    """Test whether an entry is the cut that an anchor comes from."""
+    return entry.act == CUT and (entry.changes["number"], entry.changes["hash"]) == (anchor.number, anchor.hash)
 
 
 def _seal(entry: Entry) -> str:
