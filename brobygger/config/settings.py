@@ -233,6 +233,8 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 1
+# Whoever makes an account and confirms it in the same browser goes on to what they came for.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 # One address; a new one takes its place once it is confirmed, and the old one is told.
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True

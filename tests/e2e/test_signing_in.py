@@ -33,6 +33,8 @@ def make_account(page: Page, email: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Vi har sendt dig en mail")
     page.goto(mailed_link(page, email))
     send(page, "Ja, det er min")
+    assert address(page) == "/min-side/"
+    page.context.clear_cookies()
 
 
 def type_password(page: Page, email: str, password: str) -> None:

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -123,6 +124,12 @@ class SignInAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
         )
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Return where to go from a confirmed address, when it was not the one of an account just made here."""
+        if self.request.user.is_authenticated:
+            return reverse("accounts:account")
+        return f"{reverse('accounts:sign_in')}?bekraeftet=ja"
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Test for a program: only the passkey script asks for JSON, and gets what it needs to begin."""

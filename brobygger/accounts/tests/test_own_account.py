@@ -82,8 +82,24 @@ class TestNewAccount:
         client.post(link)
 
         assert EmailAddress.objects.get().verified
-        response = client.post(reverse("accounts:sign_in"), {"login": "ny@brobygger.example", "password": BETTER})
-        assert response["Location"] == reverse("accounts:home")
+        assert client.get("/min-side/").status_code == 200
+
+    def test_goes_on_to_what_somebody_came_for(self, client: Client, mails: list[AccountMailWanted]) -> None:
+        client.post(
+            reverse("account_signup") + "?next=/konto/",
+            {"email": "ny@brobygger.example", "password1": BETTER, "next": "/konto/"},
+        )
+
+        assert client.post(link_in(mails[0], "activate_url"))["Location"] == "/konto/"
+
+    def test_lets_nobody_in_who_only_has_the_link(self, client: Client, mails: list[AccountMailWanted]) -> None:
+        self.make(client)
+        other = Client()
+
+        response = other.post(link_in(mails[0], "activate_url"))
+
+        assert response["Location"] == reverse("accounts:sign_in") + "?bekraeftet=ja"
+        assert "_auth_user_id" not in other.session
 
     def test_cannot_choose_a_role(self, client: Client, mails: list[AccountMailWanted]) -> None:
         self.make(client, role=Role.NATIONAL_ADMINISTRATOR, is_staff="1", municipality_codes="0461")
