@@ -33,6 +33,9 @@ _NOT_IN_A_TITLE = (
     "free", "room", "referral_free", "companion", "sober", "outside", "unwanted",
 )  # fmt: skip
 
+#: What a sentence in an offer says of anything but what it is about.
+_NOT_IN_A_SENTENCE = frozenset({*_NOT_IN_A_TITLE, "spelling"} - {"outside", "unwanted"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -42,6 +45,26 @@ class Figures:
     owners: int
     municipalities: int
     changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A concept that a text speaks of: how sure (0 to 1 and a little), and the words that say it."""
+
+    key: str
+    weight: float
+    words: tuple[str, ...]
+
+
+def concepts_told(*, sentence: str) -> tuple[Told, ...]:
+    """Return the concepts one sentence speaks of, surest first; a sentence about an offer, not a question."""
+    library = current_library()
+    reading = library.reader.read(sentence, ignored=_NOT_IN_A_SENTENCE, gazetteer=library.gazetteer)
+    word_at = dict(reading.tokens)
+    return tuple(
+        Told(key=said.key, weight=said.weight, words=tuple(word_at[n] for n in said.places if n in word_at))
+        for said in reading.said
+    )
 
 
 def find(*, filters: Filters, for_map: bool = False, at: datetime) -> Result:
