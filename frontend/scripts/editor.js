@@ -46,6 +46,7 @@ class Saver {
         headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
         body: new URLSearchParams([...new FormData(this.form)].filter(([, value]) => typeof value === "string")),
         redirect: "error",
+        keepalive: document.hidden,
       });
       await this.hear(answer, typed);
     } catch {

@@ -270,6 +270,13 @@ class TestDifference:
         assert (kept.name, kept.data["summary"], kept.set_aside) == (name, "Kaffe", [])
         assert client.get(page).status_code == 404
 
+    def test_is_not_forgotten_when_somebody_goes_on_without_choosing(
+        self, client: Client, draft: Draft, page: str
+    ) -> None:
+        assert all(page in client.get(door).content.decode() for door in (
+            address(draft, "hvem"), reverse("desks:editor_send", args=[draft.id])
+        ))  # fmt: skip
+
     def test_asks_again_when_somebody_wrote_more(self, client: Client, page: str) -> None:
         assert client.post(page, {"name": "mit", "revision": 1}).headers["Location"] == page
         assert Draft.objects.get().name == "Deres"

@@ -1,5 +1,6 @@
 """Reads of drafts: one for its writers, those of an organisation, what one says, and how it would look."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from brobygger.directory import policies
 from brobygger.directory.editing.filling import typed_from
+from brobygger.directory.editing.merging import Difference, merge
 from brobygger.directory.editing.reading import Country, Point, Reading, postcode_in, read_typed
 from brobygger.directory.editing.steps import Typed, rows_of, value_of
 from brobygger.directory.models import Draft, Offer
@@ -16,14 +18,15 @@ from brobygger.directory.values import OfferData
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotFound
 from brobygger.organisations.models import Organisation
+from brobygger.organisations.selectors import find_organisations
 from brobygger.places.models import Municipality, Postcode, Region
 from brobygger.places.names import slugify
 from brobygger.taxonomy.selectors import concepts_by_key
 
 #: What a new offer is called in its address until it has one of its own.
 UNNAMED = "nyt-tilbud"
-#: So many organisations are found by name at a time.
-MOST_FOUND = 20
+#: So many organisations are looked through for those the actor may write for.
+MOST_FOUND = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,16 +73,29 @@ def kept_aside(draft: Draft, *, word: str, step: str = "") -> dict[str, Any] | N
     return next(found, None)
 
 
+def waiting_aside(draft: Draft, *, actor: Actor) -> tuple[str, ...]:
+    """Return the words of what the actor, or somebody signed out, typed and that still differs from the draft."""
+    own = (item for item in draft.set_aside if item["by"] in {"", str(actor.id)})
+    return tuple(item["word"] for item in own if differences_aside(draft, item))
+
+
+def differences_aside(draft: Draft, kept: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """Return where a version kept aside and the draft say different things that both changed."""
+    values = kept["values"]
+    return merge(before=kept["before"], mine=values, theirs=draft.data, fields=values).differences
+
+
 def organisations_to_write_for(*, actor: Actor, text: str = "") -> tuple[Organisation, ...]:
-    """Return the actor's own organisations; whoever writes for a municipality's finds them by name, ``MOST_FOUND``."""
-    own = {row.id: row for row in Organisation.objects.filter(id__in=actor.organisation_ids).alphabetical()}
-    found = Organisation.objects.filter(name__icontains=text).alphabetical() if text else ()
-    for row in found:
-        if len(own) >= MOST_FOUND + len(actor.organisation_ids):
-            break
-        if policies.may_write_for(actor, organisation_id=row.id, municipality_code=row.municipality_id):
-            own[row.id] = row
-    return tuple(own.values())
+    """Return the actor's own organisations; whoever writes for a municipality's finds them by name."""
+    own = Organisation.objects.filter(id__in=actor.organisation_ids).alphabetical()
+    found = [line.id for line in find_organisations(text=text, limit=MOST_FOUND)] if text else []
+    others = Organisation.objects.filter(id__in=found).exclude(id__in=actor.organisation_ids).alphabetical()
+    within = (
+        row
+        for row in others
+        if policies.may_write_for(actor, organisation_id=row.id, municipality_code=row.municipality_id)
+    )
+    return (*own, *within)
 
 
 def offer_before(draft: Draft) -> OfferData:

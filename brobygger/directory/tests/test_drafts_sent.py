@@ -11,7 +11,9 @@ from brobygger.audit.models import Entry
 from brobygger.curation.models import Review
 from brobygger.directory.models import Draft, DraftStatus, Offer, Status
 from brobygger.directory.rows import data_of
-from brobygger.directory.selectors.drafts import read_draft, typed_of
+from brobygger.directory.selectors import get_offer_page
+from brobygger.directory.selectors.drafts import get_draft, read_draft, typed_of
+from brobygger.directory.selectors.preview import preview
 from brobygger.directory.services import hide_offer, remove_offer, save_offer
 from brobygger.directory.services.drafts import (
     DraftNotWhole,
@@ -34,7 +36,7 @@ from brobygger.directory.values import (
     ScheduleData,
 )
 from brobygger.directory.wholeness import broken_rules, look_through
-from brobygger.kernel.actors import SYSTEM, Actor
+from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
 from brobygger.organisations.models import Organisation
 from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory, RegionFactory
 from brobygger.taxonomy.tests.factories import ConceptFactory
@@ -253,3 +255,22 @@ class TestReadDraft:
         assert reading.problems == ()
         assert reading.data == data_of(offer)
         assert typed_of(offer) == draft.data
+
+
+class TestPreview:
+    def test_of_a_change_is_what_the_page_would_say(
+        self, actor: Actor, organisation: Organisation, noon: datetime
+    ) -> None:
+        offer = published(organisation_id=organisation.id)
+        Offer.objects.update(assured_on=noon.date())
+        draft = start_draft(actor=actor, offer_id=offer.id, at=noon)
+        fill(actor, draft, {"summary": "Ny tekst", "places": [{"kind": "virtual"}]}, at=noon)
+
+        page = preview(get_draft(actor=actor, draft_id=draft.id), at=noon)
+        apply_draft(actor=SYSTEM, draft_id=draft.id, at=noon)
+        shown = get_offer_page(actor=VISITOR, key=offer.key, at=noon)
+
+        assert replace(page, status=shown.status, changed_at=shown.changed_at) == shown
+
+    def test_of_something_new_has_the_associations_name_at_first(self, draft: Draft, noon: datetime) -> None:
+        assert preview(draft, at=noon).name == "Håbet"

@@ -12,9 +12,9 @@ from brobygger.accounts.middleware import actor_of
 from brobygger.desks.forms.typed import revision_in
 from brobygger.desks.presenters.editor import step_url
 from brobygger.desks.presenters.said import choices
-from brobygger.directory.editing.merging import Difference, merge
+from brobygger.directory.editing.merging import Difference
 from brobygger.directory.models import Draft
-from brobygger.directory.selectors.drafts import get_draft, kept_aside
+from brobygger.directory.selectors.drafts import differences_aside, get_draft, kept_aside
 from brobygger.directory.services.drafts import DraftConflict, save_draft, take_aside
 
 #: Which version somebody chose; anything else is theirs, which stands already.
@@ -29,17 +29,17 @@ def difference(request: HttpRequest, draft_id: UUID, word: str) -> HttpResponse:
     kept = kept_aside(draft, word=word)
     if kept is None or not draft.is_open:
         raise Http404
-    merged = merge(before=kept["before"], mine=kept["values"], theirs=draft.data, fields=kept["values"])
-    if request.method != "POST" and merged.differences:
-        context = {
-            "draft": draft,
-            "choices": choices(merged.differences, draft.data | kept["values"]),
-            "revision": draft.revision,
-        }
-        return render(request, "desks/editor/difference.html", context)
+    differences = differences_aside(draft, kept)
+    if request.method != "POST":
+        if not differences:
+            return redirect(step_url(draft.id, kept["step"]))
+        shown = choices(differences, draft.data | kept["values"])
+        return render(
+            request, "desks/editor/difference.html", {"draft": draft, "choices": shown, "revision": draft.revision}
+        )
     if revision_in(request.POST) not in {0, draft.revision}:
         return redirect(request.path)  # Somebody has written more in the meantime: choose again, with that in sight.
-    return _put_in(request, draft, kept["step"], word, merged.differences)
+    return _put_in(request, draft, kept["step"], word, differences)
 
 
 def _put_in(

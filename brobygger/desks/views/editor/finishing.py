@@ -17,7 +17,7 @@ from brobygger.desks.presenters.editor import step_context
 from brobygger.desks.presenters.said import chapters
 from brobygger.directory.editing.steps import STEPS_BY_KEY, Problem
 from brobygger.directory.models import Draft
-from brobygger.directory.selectors.drafts import get_draft
+from brobygger.directory.selectors.drafts import get_draft, waiting_aside
 from brobygger.directory.selectors.preview import preview
 from brobygger.directory.services.drafts import DraftNotWhole, submit_draft, take_back_draft, withdraw_draft
 from brobygger.directory.wholeness import look_through
@@ -104,5 +104,6 @@ def _look_through(
 ) -> HttpResponse:
     step = STEPS_BY_KEY["send"]
     context = step_context(draft, step, typed=draft.data, problems=problems, shown=problems)
+    context["waiting"] = waiting_aside(draft, actor=actor_of(request))
     context["chapters"] = chapters(draft.data, draft_id=draft.id)
     return render(request, "desks/editor/steps/send.html", context, status=status)

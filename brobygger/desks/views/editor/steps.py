@@ -16,7 +16,7 @@ from brobygger.desks.views.editor.finishing import closed_page
 from brobygger.desks.views.editor.lasting import lasting_form, wants_json
 from brobygger.directory.editing.steps import ROW_FIELDS, STEPS, STEPS_BY_KEY, Problem, Step, Typed
 from brobygger.directory.models import Draft
-from brobygger.directory.selectors.drafts import get_draft, kept_aside
+from brobygger.directory.selectors.drafts import get_draft, kept_aside, waiting_aside
 from brobygger.directory.services.drafts import DraftClosed, DraftConflict, SavedDraft, save_draft, take_aside
 from brobygger.directory.wholeness import look_through
 
@@ -43,6 +43,7 @@ def _show(request: HttpRequest, draft: Draft, here: Step) -> HttpResponse:
     context = step_context(
         draft, here, typed=draft.data, problems=problems, shown=told, extra=request.GET.get("flere", "")
     )
+    context["waiting"] = waiting_aside(draft, actor=actor_of(request))
     word = request.GET.get("hentet", "")
     if kept := kept_aside(draft, word=word, step=here.key):
         typed = draft.data | kept["values"]
