@@ -59,6 +59,11 @@ class Names:
     regions: Mapping[str, str]
 
 
+def field_label(name: str) -> str:
+    """Return what a field is called; one that nobody reads about is its own name."""
+    return str(_FIELDS[name][0]) if name in _FIELDS else name
+
+
 def facts(data: OfferData, *, names: Names) -> tuple[FieldLine, ...]:
     """Return everything an offer says, field by field; what it does not say is left out."""
     lines = []

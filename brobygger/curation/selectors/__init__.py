@@ -4,6 +4,7 @@ from brobygger.curation.selectors.reports import get_report, latest_assurance, o
 from brobygger.curation.selectors.reviews import (
     Standing,
     decision_words,
+    decisions_about,
     decisions_of,
     get_own_review,
     get_review,
@@ -17,6 +18,7 @@ from brobygger.curation.selectors.reviews import (
 __all__ = [
     "Standing",
     "decision_words",
+    "decisions_about",
     "decisions_of",
     "get_own_review",
     "get_report",

@@ -1,5 +1,6 @@
 """Reads: one review, and who may decide it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -54,6 +55,12 @@ def holder_of(*, review_id: UUID) -> UUID | None:
 def decisions_of(*, review: Review) -> tuple[Decision, ...]:
     """Return what was decided, in the order it was."""
     return tuple(review.decisions.order_by("decided_at"))
+
+
+def decisions_about(*, subject_kind: str, subject_ids: Collection[UUID]) -> tuple[Decision, ...]:
+    """Return every decision about some rows, newest first, each with its review."""
+    rows = Decision.objects.filter(review__subject_kind=subject_kind, review__subject_id__in=subject_ids)
+    return tuple(rows.select_related("review__municipality").order_by("-decided_at"))
 
 
 def decision_words(*, decision_id: UUID) -> str:

@@ -20,6 +20,8 @@ from brobygger.kernel.actors import Actor
 from brobygger.organisations.models import Organisation
 
 Words = str | Promise
+#: Places with the most waiting; the filters lead to the rest.
+MOST_PLACES = 12
 _FILTERS = (("slags", "sort"), ("hvor", "scope"), ("hvem", "whose"), ("kommune", "municipality_code"))
 
 
@@ -155,7 +157,7 @@ def queue_lines(reviews: Iterable[Review], *, actor: Actor, at: datetime) -> lis
 
 def load_lines(people: Iterable[Load], places: Iterable[Load], *, wish: QueueWish, at: datetime) -> list[LoadLine]:
     """Return who has how much, and where."""
-    people, places = list(people), list(places)
+    people, places = list(people), list(places)[:MOST_PLACES]
     names = names_of(user_ids={load.user_id for load in people if load.user_id})
     lines = [_load_line(load, names.get(load.user_id, "") if load.user_id else "", "", at=at) for load in people]
     for load in places:

@@ -89,6 +89,16 @@ class TestReview:
         assert "<del>Te</del>" in text
         assert "<ins>Kaffe</ins>" in text
 
+    def test_shows_what_happened_to_the_offer_before(self, desk: Client, noon: datetime) -> None:
+        offer = published(summary="Te og snak for alle.")
+        first = send_in(offer.organisation, noon, offer)
+        decide(actor=national(), review_id=review_of(first).id, at=noon, outcome="approved", checklist=ALL_YES)
+
+        text = text_of(desk, "review", review_of(send_in(offer.organisation, noon, offer, name="Nyt")).id)
+
+        assert "Rettet: Navn, Kort fortalt" in text
+        assert "Godkendt (hele landet)" in text
+
     def test_is_still_there_when_the_draft_is_gone(self, desk: Client, draft: Draft) -> None:
         Draft.objects.all().delete()
 

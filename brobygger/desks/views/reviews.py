@@ -25,6 +25,7 @@ from brobygger.curation.selectors.queue import loads_of_people, loads_of_places,
 from brobygger.curation.services import decide, decide_many, release_review, say, take_review
 from brobygger.desks.forms.reviews import DecisionForm, RemarkForm
 from brobygger.desks.presenters import reviews as words
+from brobygger.desks.presenters.history import past_of
 from brobygger.desks.presenters.pages import page_links
 from brobygger.directory.selectors.under_review import UnderReview, under_review
 from brobygger.kernel.actors import Actor
@@ -155,6 +156,7 @@ def _seen(row: Review, subject: UnderReview | None, *, actor: Actor) -> dict[str
         "standing": standing,
         "conflict": words.conflict_text(standing.conflict),
         "thread": words.thread(decisions, remarks_of(review=row), language=language),
+        "past": past_of(subject.offer_id) if subject and subject.offer_id else [],
         "answered": words.rules_answered(decisions[-1], language=language) if decisions else [],
         "others": [
             (words.where_text(other), words.state_text(other))

@@ -56,6 +56,11 @@ def under_review(*, draft_id: UUID, language: str, at: datetime) -> UnderReview 
     )
 
 
+def drafts_of_offer(*, offer_id: UUID) -> tuple[UUID, ...]:
+    """Return the drafts that an offer came from and was changed by."""
+    return tuple(Draft.objects.of_offer(offer_id).values_list("id", flat=True))
+
+
 def _versions(draft: Draft, *, at: datetime) -> tuple[OfferData | None, OfferData]:
     """Return what the offer said when the draft began (nothing, for a new one) and what the draft says."""
     if not draft.base:
