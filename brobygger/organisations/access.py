@@ -7,6 +7,8 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from brobygger.accounts.access_sources import LastOfItsKind, Right, add_access_source
+from brobygger.accounts.permissions import Permission
+from brobygger.accounts.policies import reach_of
 from brobygger.kernel.actors import Actor
 from brobygger.organisations import policies
 from brobygger.organisations.models import MemberRole, Membership, Organisation
@@ -39,6 +41,16 @@ class MembershipAccess:
             return False
         code = organisation.municipality_id
         return policies.may_manage_members(actor, organisation_id=organisation.id, municipality_code=code)
+
+    def scopes_decided_by(self, actor: Actor) -> Collection[str] | None:
+        """Return the organisations in which an actor decides who writes; None for all."""
+        reach = reach_of(actor, Permission.MEMBERS_MANAGE)
+        if reach.is_everywhere:
+            return None
+        found = set(reach.organisation_ids)
+        for code in reach.municipality_codes:
+            found.update(Organisation.objects.in_municipality(code).values_list("id", flat=True))
+        return [str(organisation_id) for organisation_id in found]
 
     def in_words(self, *, scope: str, what: str) -> str:
         """Return the membership as a person would say it."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("forening/bekraeft/<str:token>/", answering.claim_link, name="claim_link"),
     path("forening/<slug:key>/skriv-for/", asking.ask, name="ask"),
     path("forening/<slug:key>/om/", about.about, name="about"),
+    path("forening/<slug:key>/tillid/", about.trust, name="trust"),
     path("forening/<slug:key>/medlemmer/", members.members, name="members"),
     path("forening/<slug:key>/medlemmer/inviter/", members.invite_member, name="invite"),
     path("forening/<slug:key>/medlemmer/<uuid:user_id>/", members.change, name="member"),

@@ -126,6 +126,7 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "organisations:members": (302, 404, 404, 200),
     "organisations:invite": (302, 404, 404, 200),
     "organisations:member": (302, 405, 405, 405),
+    "organisations:trust": (302, 405, 405, 405),
     "back_office_sign_in": (302, 403, 403, 302),
     "admin:login": (302, 403, 403, 302),
     "admin:index": (302, 302, 302, 200),

@@ -16,6 +16,7 @@ from brobygger.directory.selectors.drafts import DraftLine, drafts_under_way
 from brobygger.directory.selectors.own_offers import OwnOffer, own_offers
 from brobygger.kernel.actors import Actor
 from brobygger.organisations.models import Basis, Claim, Kind
+from brobygger.organisations.policies import may_trust
 from brobygger.organisations.selectors import OwnOrganisation, claims_for_members, members_of
 from brobygger.web.presenters.times import day_text
 
@@ -63,6 +64,7 @@ class AssociationPage:
     members: int
     awaits_vouch: bool
     unconfirmed: int
+    may_trust: bool
 
 
 def association_page(*, actor: Actor, own: OwnOrganisation, language: str, at: datetime) -> AssociationPage:
@@ -82,6 +84,7 @@ def association_page(*, actor: Actor, own: OwnOrganisation, language: str, at: d
         members=len(members_of(actor=actor, organisation_id=organisation.id)),
         awaits_vouch=organisation.kind == Kind.INFORMAL_GROUP and organisation.basis != Basis.VOUCHED,
         unconfirmed=sum(offer.assured_on is None for offer in offers),
+        may_trust=may_trust(actor, organisation_id=organisation.id, municipality_code=organisation.municipality_id),
     )
 
 

@@ -122,7 +122,7 @@ def answer_claim(
     A yes lets the person write, or, about a new group, says that the centre stands by it. Raises ``NotFound``,
     ``NotAllowed`` (nobody answers their own), ``AlreadyAnswered``, ``ReasonMissing`` and ``TextLooksLikeCpr``.
     """
-    claim = Claim.objects.visible_to(actor).with_id(claim_id).select_for_update().first()
+    claim = Claim.objects.visible_to(actor).with_id(claim_id).select_for_update(of=("self",)).first()
     if claim is None:
         raise NotFound
     if not policies.may_answer(actor, claim=claim, at=at):

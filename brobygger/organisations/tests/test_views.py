@@ -270,6 +270,19 @@ class TestAbout:
         assert cafe.description == "Kaffe."
 
 
+class TestTrust:
+    def test_is_the_centres_to_give(self, cafe: Organisation, chair: User) -> None:
+        centre = as_(UserFactory.create(municipality_codes=["0461"]))
+
+        assert "Lad små rettelser vises" in centre.get("/forening/cafe/").content.decode()
+        assert centre.post("/forening/cafe/tillid/", {"is_trusted": "ja"}).status_code == 302
+        cafe.refresh_from_db()
+        assert cafe.is_trusted
+        assert "Se alt igennem først" in centre.get("/forening/cafe/").content.decode()
+        assert "Små rettelser fra jer vises med det samme." in as_(chair).get("/forening/cafe/").content.decode()
+        assert as_(chair).post("/forening/cafe/tillid/", {"is_trusted": "ja"}).status_code == 404
+
+
 class TestIsolation:
     """Another association's administrator, and another town's centre, get exactly what a stranger to all gets."""
 
@@ -279,7 +292,7 @@ class TestIsolation:
         pages = [reverse("desks:association", args=["cafe"]), f"/forening/krav/{claim.id}/"]
         pages += [reverse(f"organisations:{name}", args=["cafe"]) for name in ("about", "members", "invite")]
         posts = [f"/forening/krav/{claim.id}/igen/", f"/forening/krav/{claim.id}/fortryd/",
-                 f"/forening/cafe/medlemmer/{chair.id}/", "/forening/cafe/medlemmer/inviter/", "/forening/cafe/om/",
+                 f"/forening/cafe/medlemmer/{chair.id}/", "/forening/cafe/medlemmer/inviter/", "/forening/cafe/om/", "/forening/cafe/tillid/",
                  f"/forening/krav/{claim.id}/"]  # fmt: skip
 
         absent = others[0].get("/forening/findes-ikke/")

@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from brobygger.kernel.errors import DomainError, NotFound
+from brobygger.kernel.errors import DomainError, NotAllowed, NotFound
 from brobygger.organisations import policies
 from brobygger.organisations.forms import AboutForm, NewAssociationForm, NewForm, NewGroupForm
 from brobygger.organisations.selectors import get_own_organisation, similar_organisations
-from brobygger.organisations.services import NewOrganisation, register_organisation, save_organisation
+from brobygger.organisations.services import NewOrganisation, register_organisation, save_organisation, set_trusted
 from brobygger.organisations.services.organisations import data_of
 from brobygger.ui.languages import current_language
 
@@ -61,6 +61,19 @@ def about(request: HttpRequest, key: str) -> HttpResponse:
         else:
             return redirect("desks:association", key)
     return render(request, "organisations/about.html", {"organisation": organisation, "form": form}, status=status)
+
+
+@require_POST
+def trust(request: HttpRequest, key: str) -> HttpResponse:
+    """Say whether an association's small corrections are shown at once; for those who look after it from outside."""
+    actor = request.actor  # type: ignore[attr-defined]
+    organisation = get_own_organisation(actor=actor, key=key).organisation
+    is_trusted = request.POST.get("is_trusted") == "ja"
+    try:
+        set_trusted(actor=actor, organisation_id=organisation.id, is_trusted=is_trusted, at=timezone.now())
+    except NotAllowed as error:
+        raise NotFound from error
+    return redirect("desks:association", key)
 
 
 def _register(request: HttpRequest, form: NewForm, kind: str) -> HttpResponse:
