@@ -214,7 +214,7 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "web:front"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-#: Tries at our sign-in page from one network in a quarter of an hour; tries at one account are counted by allauth.
+#: Tries at signing in, new accounts and new passwords from one network; at one account they are fewer.
 SIGN_IN_TRIES: int = env.int("SIGN_IN_TRIES", 30)
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_ADAPTER = "brobygger.accounts.handlers.sign_in.SignInAdapter"
@@ -245,9 +245,9 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "30/m/ip,8/10m/key",
-    "reset_password": "30/h/ip,3/h/key",
-    "signup": "30/h/ip",
+    "login_failed": f"{SIGN_IN_TRIES}/m/ip,8/10m/key",
+    "reset_password": f"{SIGN_IN_TRIES}/h/ip,3/h/key",
+    "signup": f"{SIGN_IN_TRIES}/h/ip",
     "confirm_email": "1/1m/key",
     "sign_in_link": "3/h/key",
 }
@@ -257,9 +257,11 @@ MFA_FORMS = {
     "activate_totp": "brobygger.accounts.forms.second_factor.AppForm",
     "add_webauthn": "brobygger.accounts.forms.second_factor.PasskeyForm",
     "authenticate": "brobygger.accounts.forms.second_factor.CodeForm",
+    "authenticate_webauthn": "brobygger.accounts.forms.second_factor.PasskeyStepForm",
     "deactivate_totp": "brobygger.accounts.forms.second_factor.RemoveAppForm",
     "edit_webauthn": "brobygger.accounts.forms.second_factor.PasskeyNameForm",
     "reauthenticate": "brobygger.accounts.forms.second_factor.CodeAgainForm",
+    "reauthenticate_webauthn": "brobygger.accounts.forms.second_factor.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

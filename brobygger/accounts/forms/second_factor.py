@@ -1,5 +1,6 @@
 """The second step: codes from an app, recovery codes, passkeys."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.base import forms as library
@@ -70,3 +71,28 @@ class PasskeyNameForm(passkey_library.EditWebAuthnForm):
     """Asks for another name of a passkey."""
 
     name = forms.CharField(label=_("Navn"), max_length=60)
+
+
+class PasskeyStepForm(passkey_library.AuthenticateWebAuthnForm):
+    """Takes what a passkey says when somebody signs in; what does not fit is written in the book."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey that answered."""
+        return _answered(self.user, super().clean_credential)
+
+
+class PasskeyAgainForm(passkey_library.ReauthenticateWebAuthnForm):
+    """Takes what a passkey says when somebody is asked once more."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey that answered."""
+        return _answered(self.user, super().clean_credential)
+
+
+def _answered(user: Any, look: Callable[[], Authenticator]) -> Authenticator:
+    """Return the passkey that a look at an answer finds; note it when there is none."""
+    try:
+        return look()
+    except forms.ValidationError:
+        note_failed_second_factor(actor=actor_for(user), at=timezone.now())
+        raise

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from io import StringIO
+from unittest.mock import patch
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -279,3 +280,38 @@ class TestForgetSecondFactor:
     def test_says_so_when_there_is_no_such_account(self) -> None:
         with pytest.raises(CommandError, match="ingen konto"):
             call_command("forget-second-factor", "nobody@brobygger.example")
+
+
+class TestAPasskeyThatIsNotTheirs:
+    @pytest.fixture
+    def with_passkey(self, local: User) -> User:
+        Authenticator.objects.create(user=local, type="webauthn", data={"name": "Nøgle", "credential": {}})
+        return local
+
+    @pytest.fixture
+    def answer(self) -> dict[str, str]:
+        return {"credential": '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {}}'}
+
+    def test_is_written_in_the_book_and_lets_nobody_in(
+        self, client: Client, with_passkey: User, answer: dict[str, str]
+    ) -> None:
+        give_password(client)
+        with patch("allauth.mfa.webauthn.internal.auth.begin_authentication", return_value={}):
+            client.post(reverse("mfa_authenticate"), answer)
+
+        assert "_auth_user_id" not in client.session
+        assert "accounts.second_factor.failed" in acts()
+
+    def test_leads_back_with_a_word_when_asked_once_more(
+        self, client: Client, with_passkey: User, answer: dict[str, str]
+    ) -> None:
+        sign_in(client, with_passkey)
+
+        response = client.post(reverse("mfa_reauthenticate_webauthn") + "?next=/konto/", answer)
+
+        assert response["Location"] == reverse("mfa_reauthenticate_webauthn") + "?noegle=nej&next=%2Fkonto%2F"
+
+    def test_leads_back_to_signing_in(self, client: Client, answer: dict[str, str]) -> None:
+        response = client.post(reverse("mfa_login_webauthn"), answer)
+
+        assert response["Location"].startswith(reverse("accounts:sign_in") + "?noegle=nej")

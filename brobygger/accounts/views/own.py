@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from brobygger.accounts.desk import desk_of
 from brobygger.accounts.middleware import actor_of
 from brobygger.accounts.models import User
+from brobygger.accounts.municipality_names import in_words
 from brobygger.accounts.permissions import Permission
 from brobygger.accounts.selectors import profile_of
 from brobygger.accounts.selectors.own_account import account_of, devices_of
@@ -21,9 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show who somebody is to the portal, what they may do, and what waits for them."""
     user: User = request.user  # type: ignore[assignment]
     actor = actor_of(request)
+    profile = profile_of(user=user)
     context = {
-        "profile": profile_of(user=user),
+        "profile": profile,
         "desk": desk_of(actor=actor),
+        "municipalities": in_words(profile.municipality_codes),
         "may_open_back_office": actor.can(Permission.BACK_OFFICE_OPEN),
     }
     return render(request, "accounts/home.html", context)
