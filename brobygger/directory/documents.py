@@ -57,6 +57,7 @@ def document_for(offer: Offer, *, at: datetime) -> Document:
         languages=tuple(offer.languages),
         accessibility=tuple(offer.accessibility),
         municipality_codes=_municipality_codes(offer, places),
+        hidden_in=_hidden_in(offer),
         region_codes=tuple(sorted(region.code for region in offer.served_regions.all())),
         area_names=tuple(_area_names(offer)),
         spots=tuple(spot for place in places if (spot := _spot(place))),
@@ -144,6 +145,11 @@ def _municipality_codes(offer: Offer, places: Iterable[Location]) -> tuple[str, 
         return ()
     codes = {municipality.code for municipality in offer.served_municipalities.all()}
     return tuple(sorted(codes | {place.municipality_id for place in places if place.municipality_id}))
+
+
+def _hidden_in(offer: Offer) -> tuple[str, ...]:
+    """Return the municipalities that have chosen not to show an offer, or have not looked at it yet."""
+    return tuple(sorted(row.municipality_id for row in offer.local_visibility.all() if not row.is_shown))
 
 
 def _area_names(offer: Offer) -> Iterator[str]:

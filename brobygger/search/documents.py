@@ -24,6 +24,7 @@ class Document:
 
     ``None`` always means "the source does not say"; an empty tuple means "none stated". ``municipality_codes`` are
     the municipalities it is for or in (empty for national offers), ``region_codes`` whole regions it serves;
+    ``hidden_in`` are the municipalities where it is not shown, whoever it is for: who asks from there does not find it.
     ``area_names`` are what those it serves are called, for an offer that has no place of its own.
     ``weekly`` are slots such as ``tue-evening`` (three-letter English day, then ``morning`` until 12, ``afternoon``
     until 17 or ``evening``). ``upcoming`` are the next occurrences known when the document was published.
@@ -52,6 +53,7 @@ class Document:
     is_national: bool = False
     municipality_codes: tuple[str, ...] = ()
     region_codes: tuple[str, ...] = ()
+    hidden_in: tuple[str, ...] = ()
     area_names: tuple[str, ...] = ()
     spots: tuple[Spot, ...] = ()
     is_free: bool | None = None

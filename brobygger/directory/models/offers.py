@@ -166,6 +166,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             Q(served_municipalities__in=municipality_codes) | Q(served_regions__municipalities__in=municipality_codes)
         ).distinct()
 
+    def shown_in(self, code: str) -> "OfferQuerySet":
+        """Offers but those a municipality does not show."""
+        return self.exclude(local_visibility__municipality=code, local_visibility__is_shown=False)
+
     def alphabetical(self) -> "OfferQuerySet":
         """By name."""
         return self.order_by("name", "key")
@@ -183,6 +187,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             "at_locations__location__postcode",
             "at_locations__location__municipality",
             "schedules__location",
+            "local_visibility",
         )
 
 

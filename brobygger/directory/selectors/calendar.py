@@ -29,15 +29,17 @@ class Happening:
 
 
 def calendar(
-    *, municipality_codes: Collection[str], since: datetime, until: datetime, at: datetime
+    *, municipality_codes: Collection[str], since: datetime, until: datetime, at: datetime, asked_from: str = ""
 ) -> tuple[Happening, ...]:
     """Return what happens in or for some municipalities between two moments, earliest first. A fixed number of queries.
 
-    What has begun before ``at`` is over, except where only the day is known.
+    What has begun before ``at`` is over, except where only the day is known. ``asked_from`` is the municipality the
+    person is in: what it does not show is left out.
     """
     offers = (
         Offer.objects.published()
         .in_or_for(municipality_codes)
+        .shown_in(asked_from)
         .exclude(schedules=None)
         .select_related("organisation")
         .prefetch_related("schedules", "at_locations__location__postcode", "at_locations__location__municipality")

@@ -1,13 +1,14 @@
 """Reads that count: how large and how fresh the register is, and how much there is in each place and for each need."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from brobygger.directory.models import Offer, Status
+from brobygger.directory.models import LocalVisibility, Offer, Status
 from brobygger.places.models import Municipality
 from brobygger.taxonomy.models import Concept, Facet
 
@@ -50,8 +51,9 @@ def counts_by_municipality() -> Mapping[str, int]:
     """Return how many shown offers there are for each municipality, national ones not counted; none is left out."""
     named = _by_municipality(Q(served_municipalities__isnull=False), "served_municipalities")
     through_region = _by_municipality(Q(served_regions__isnull=False), "served_regions__municipalities")
+    hidden = _hidden_by_municipality()
     codes = Municipality.objects.values_list("code", flat=True)
-    return {code: named.get(code, 0) + through_region.get(code, 0) for code in codes}
+    return {code: named.get(code, 0) + through_region.get(code, 0) - hidden.get(code, 0) for code in codes}
 
 
 def counts_by_need() -> Mapping[str, int]:
@@ -59,6 +61,16 @@ def counts_by_need() -> Mapping[str, int]:
     shown = Count("offers", filter=Q(offers__status=Status.PUBLISHED), distinct=True)
     needs = Concept.objects.current().of_facet(Facet.NEED).annotate(shown=shown)
     return dict(needs.values_list("key", "shown"))
+
+
+def _hidden_by_municipality() -> dict[str, int]:
+    """Count the shown offers that are for a municipality, by name or through its region, and that it does not show."""
+    rows = LocalVisibility.objects.hidden().filter(offer__status=Status.PUBLISHED)
+    counts: Counter[str] = Counter()
+    for path in ("offer__served_municipalities", "offer__served_regions__municipalities"):
+        of_place = rows.filter(**{path: F("municipality")}).values_list("municipality_id")
+        counts.update(dict(of_place.annotate(offers=Count("offer", distinct=True))))
+    return dict(counts)
 
 
 def _by_municipality(condition: Q, path: str) -> dict[str, int]:

@@ -59,7 +59,7 @@ def offers_of_organisation(*, organisation_id: UUID, actor: Actor = VISITOR) -> 
 
 def offers_serving(*, municipality_code: str) -> tuple[OfferLine, ...]:
     """Return the shown offers for people in a municipality, also through its region; national ones not counted."""
-    return _lines(Offer.objects.published().in_or_for([municipality_code]))
+    return _lines(Offer.objects.published().in_or_for([municipality_code]).shown_in(municipality_code))
 
 
 def published_ids(*, ids: Collection[UUID]) -> list[UUID]:

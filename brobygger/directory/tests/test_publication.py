@@ -1,6 +1,6 @@
 """What follows from a decision: a yes shows, a no gives back, a town decides for itself, slips are mended at once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,12 +11,14 @@ from brobygger.curation.models import Review, ReviewStatus
 from brobygger.curation.services import appeal, decide, open_reviews
 from brobygger.curation.tests.factories import ALL_YES, local, national, writer
 from brobygger.directory.models import Draft, DraftStatus, LocalVisibility, Offer, Status
+from brobygger.directory.selectors import calendar, counts_by_municipality, offers_serving
 from brobygger.directory.selectors.under_review import under_review
 from brobygger.directory.selectors.visibility import hidden_in, hidden_locally, municipalities_to_ask
 from brobygger.directory.services.drafts import save_draft, start_draft, submit_draft
 from brobygger.directory.services.offers import hide_offer, save_offer
 from brobygger.directory.services.visibility import hide_until_looked_at, set_local_visibility
 from brobygger.directory.tests.factories import offer_data, published
+from brobygger.directory.values import ScheduleData
 from brobygger.kernel.actors import SYSTEM, Actor
 from brobygger.kernel.errors import BadData, NotFound
 from brobygger.organisations.models import Organisation
@@ -24,11 +26,14 @@ from brobygger.organisations.tests.factories import OrganisationFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.privacy.cpr import TextLooksLikeCpr
 from brobygger.search.models import IndexedDocument
+from brobygger.search.queries import Filters
+from brobygger.search.selectors import find
 from brobygger.sites.models import Site
 
 pytestmark = pytest.mark.django_db
 TYPED = {"name": "Café Håb", "summary": "Kaffe og snak.", "reach": "kommuner", "municipalities": "Odense, Aalborg"}
 REFUSAL: dict[str, Any] = {"outcome": "refused", "reasons": ["unclear"], "text": "Skriv, hvor det er."}
+_WEEKLY = ScheduleData(starts_on=date(2026, 1, 6), starts_at=time(14), minutes=60, rrule="FREQ=WEEKLY;BYDAY=TU")
 APPROVAL: dict[str, Any] = {"outcome": "approved", "checklist": ALL_YES}
 
 
@@ -257,6 +262,48 @@ class TestSetLocalVisibility:
 
         waiting = dict(LocalVisibility.objects.values_list("municipality_id", "is_waiting"))
         assert waiting == {"0461": False, "0851": True}
+
+
+class TestHiddenLocally:
+    """What a town does not show is not found from there, is not on its pages and is not counted; elsewhere it is."""
+
+    @pytest.fixture
+    def offer(self, noon: datetime) -> Offer:
+        both = frozenset({"0461", "0851"})
+        offer = published(is_national=False, municipality_codes=both, schedules=(_WEEKLY,))
+        set_local_visibility(
+            actor=local("0461"), offer_id=offer.id, municipality_code="0461", is_shown=False, reason="Lukket", at=noon
+        )
+        return offer
+
+    def found(self, code: str, noon: datetime, **wish: Any) -> int:
+        return find(filters=Filters(municipality_code=code, **wish), at=noon).total
+
+    def test_in_the_search(self, offer: Offer, noon: datetime) -> None:
+        assert [self.found(code, noon) for code in ("0461", "0851", "")] == [0, 1, 1]
+        assert [self.found(code, noon, text="café") for code in ("0461", "0851", "")] == [0, 1, 1]
+
+    def test_in_the_counts_of_filters(self, offer: Offer, noon: datetime) -> None:
+        facets = find(filters=Filters(municipality_code="0461"), at=noon).facets
+
+        assert not any(value.count for values in facets.values() for value in values)
+
+    def test_in_lists_figures_and_the_calendar(self, offer: Offer, noon: datetime) -> None:
+        week = {"since": noon, "until": noon + timedelta(days=7), "at": noon, "municipality_codes": ["0461", "0851"]}
+
+        assert [len(offers_serving(municipality_code=code)) for code in ("0461", "0851")] == [0, 1]
+        assert counts_by_municipality() == {"0461": 0, "0851": 1}
+        assert [len(calendar(**week, asked_from=code)) for code in ("0461", "0851", "")] == [0, 1, 1]
+
+    def test_of_a_national_one_is_hidden_there_only(self, noon: datetime) -> None:
+        offer = published(key="landet")
+        set_local_visibility(
+            actor=local("0461"), offer_id=offer.id, municipality_code="0461", is_shown=False, reason="Lukket", at=noon
+        )
+
+        assert [self.found(code, noon) for code in ("0461", "0851")] == [0, 1]
+        offer.refresh_from_db()
+        assert offer.status == Status.PUBLISHED
 
 
 class TestSmallCorrection:

@@ -15,7 +15,7 @@ from brobygger.search.engine.area import Area, Some, Whereabouts
 from brobygger.search.engine.columns import GENDERS, NO_AGE_MAX
 from brobygger.search.engine.generation import State
 from brobygger.search.engine.interface import Answer, Floats, Mask, Question, Rows
-from brobygger.search.engine.limits import Limits
+from brobygger.search.engine.limits import Limits, hidden_rows
 from brobygger.search.engine.marks import packed, unpacked
 from brobygger.search.engine.meaning import Alike, cosines_of, most_alike
 from brobygger.search.engine.order import Key, first_places
@@ -101,11 +101,13 @@ def _candidates(state: State, question: Question, area: Area, alike: Alike | Non
     if question.terms is None:
         rows: Some = slice(None)
         text = np.ones(state.count, dtype=np.float32)
-        matches = state.is_alive
+        matches = state.is_alive.copy()
+        matches[hidden_rows(state, question)] = False
         return _Candidates(rows, text, area.of(rows), _is_eligible(rows, state, question), matches)
     scores = state.generation.scores(state.count)
     add_scores(scores, state.generation.postings, state.delta.postings, sorted(question.terms))
     scores[state.dead] = 0
+    scores[hidden_rows(state, question)] = 0
     best = scores.max(initial=np.float32(0))
     share = np.float32(question.least_share)
     rows = _above(scores, bar=_best_local(scores, area) * share * np.float32(_CAREFUL), alike=alike)

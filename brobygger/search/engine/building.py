@@ -22,7 +22,8 @@ from brobygger.search.engine.properties import PROPERTIES, STANDING_MARKS
 _FIELDS = tuple(FIELD_WEIGHTS)
 #: The order of columns: what facets count comes first, so that counting reads one stretch.
 _FIELD_ORDER = (
-    "features", "delivery", "roles", "when", "languages", "concepts", "municipalities", "regions", "where", "room"
+    "features", "delivery", "roles", "when", "languages", "concepts", "municipalities", "regions", "hidden", "where",
+    "room",
 )  # fmt: skip
 _POSTINGS_AT_A_TIME = 3_000_000
 _LEAST_SPARE, _SPARE_SHARE = 4_096, 0.04

@@ -64,7 +64,8 @@ class Place:
     away. The factor is the largest that applies of: ``elsewhere``; near: ``neighbour`` · 0.5^(km / ``halving_km``) +
     ``elsewhere``; national: ``national_remote`` when it can be used by phone or online, else ``national_in_person``;
     region: ``region``; but own counts ``own`` whatever else, times (0.85 + 0.15 · 0.5^(km / ``halving_km``)) when the
-    point is precise (a document without a spot counts as if it were here).
+    point is precise (a document without a spot counts as if it were here). A document that is hidden in the
+    municipality is not there at all, whatever the question.
     """
 
     municipality_code: str = ""

@@ -8,7 +8,7 @@ import numpy as np
 
 from brobygger.search.engine.columns import when_bits
 from brobygger.search.engine.generation import Room, State
-from brobygger.search.engine.interface import Limit, Question
+from brobygger.search.engine.interface import Limit, Question, Rows
 from brobygger.search.engine.marks import Words, number_of, packed, unpacked
 from brobygger.search.engine.properties import hash_of
 
@@ -24,11 +24,12 @@ class Limits:
     def __init__(self, state: State, question: Question) -> None:
         self._state, self._question = state, question
         self._words = {name: self._of(limit) for name, limit in question.limits.items()}
+        self._in_sight = state.alive & ~_hidden(state, question)
 
     def passing(self, *, but: str = "") -> Words:
-        """Return what is alive and passes all limits but one."""
+        """Return what is alive, not hidden where the person is, and passes all limits but one."""
         words = [words for name, words in self._words.items() if name != but]
-        return reduce(np.bitwise_and, words, self._state.alive)
+        return reduce(np.bitwise_and, words, self._in_sight)
 
     def _of(self, limit: Limit) -> Words:
         state, marks = self._state, self._state.marks
@@ -65,6 +66,17 @@ class Limits:
         if "features" in by_field and (count := number_of(left & with_room(self._state, self._question.at))):
             by_field["features"][_ROOM] = count
         return {facet: by_field[field] for facet, field in fields.items()}
+
+
+def hidden_rows(state: State, question: Question) -> Rows:
+    """Return the rows that are not shown where the person is: to this question they are not there."""
+    return np.flatnonzero(unpacked(_hidden(state, question), state.count)).astype(np.int32)
+
+
+def _hidden(state: State, question: Question) -> Words:
+    """Return what is not shown in the municipality of a question, 64 in each word."""
+    code = question.place.municipality_code if question.place else ""
+    return state.marks.words("hidden", (code,) if code else ())
 
 
 def with_room(state: State, at: datetime) -> Words:

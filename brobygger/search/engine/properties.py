@@ -180,6 +180,7 @@ def marks_of(entry: Entry) -> set[tuple[str, str]]:
     marks.update(_when(tuple(document.weekly)))
     marks.update(("languages", value) for value in document.languages)
     marks.update(("municipalities", code) for code in _municipalities(entry))
+    marks.update(("hidden", code) for code in document.hidden_in if code)
     marks.update(("regions", code) for code in document.region_codes if code)
     if document.capacity in ("free", "few"):
         marks.add(("room", "once"))

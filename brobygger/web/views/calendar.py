@@ -32,6 +32,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         since=timezone.make_aware(datetime.combine(week.first, time.min)),
         until=timezone.make_aware(datetime.combine(week.last, time.max)),
         at=at,
+        asked_from=near.place.municipality_code if near.place else "",
     )
     return render(request, "web/calendar.html", calendar_context(happenings, near=near, week=week, base=base, at=at))
 

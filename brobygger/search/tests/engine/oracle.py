@@ -96,7 +96,8 @@ class OracleEngine:
     # --- asking -----------------------------------------------------------------------------------------------------
 
     def answer(self, question: Question) -> Answer:
-        known = [Known(row, entry) for row, entry in self._live()]
+        here = question.place.municipality_code if question.place else ""
+        known = [Known(row, entry) for row, entry in self._live() if not here or here not in entry.document.hidden_in]
         self._weigh_text(known, question)
         for one in known:
             _weigh_place(one, question)

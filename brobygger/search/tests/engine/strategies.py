@@ -76,6 +76,7 @@ def documents(draw: Any, numbers: st.SearchStrategy[int]) -> Document:
         is_national=draw(st.booleans()),
         municipality_codes=draw(some(CODES)),
         region_codes=draw(some(REGIONS)),
+        hidden_in=draw(some(CODES) | st.just(())),
         spots=tuple(draw(st.lists(spots, max_size=3))),
         is_free=draw(tristates),
         is_referral_free=draw(tristates),
