@@ -170,6 +170,7 @@ OF_AN_ORGANISATION = (
     "members",
     "invite",
     "member",
+    "trust",
 )
 #: Patterns that only lead on to one of the above.
 LEADING_ON = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}

@@ -88,6 +88,8 @@ class TestAccess:
         assert not source.reviewers(holder_id=chair.user_id, scope=scope)
         asked = {"holder_id": member.user_id, "scope": scope}
         assert source.may_answer(acting_as(chair.user), **asked)
+        assert source.scopes_decided_by(acting_as(chair.user)) == [scope]
+        assert source.scopes_decided_by(SYSTEM) is None
         assert not source.may_answer(acting_as(member.user), **asked)
         assert not source.may_answer(acting_as(chair.user), holder_id=member.user_id, scope=str(uuid4()))
         source.end(actor=SYSTEM, at=noon, **asked)

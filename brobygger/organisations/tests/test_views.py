@@ -291,9 +291,8 @@ class TestIsolation:
         others = [as_(MembershipFactory.create().user), as_(UserFactory.create(municipality_codes=["0851"]))]
         pages = [reverse("desks:association", args=["cafe"]), f"/forening/krav/{claim.id}/"]
         pages += [reverse(f"organisations:{name}", args=["cafe"]) for name in ("about", "members", "invite")]
-        posts = [f"/forening/krav/{claim.id}/igen/", f"/forening/krav/{claim.id}/fortryd/",
-                 f"/forening/cafe/medlemmer/{chair.id}/", "/forening/cafe/medlemmer/inviter/", "/forening/cafe/om/", "/forening/cafe/tillid/",
-                 f"/forening/krav/{claim.id}/"]  # fmt: skip
+        posts = [f"/forening/krav/{claim.id}/{what}" for what in ("", "igen/", "fortryd/")]
+        posts += [f"/forening/cafe/{what}/" for what in ("om", "tillid", "medlemmer/inviter", f"medlemmer/{chair.id}")]
 
         absent = others[0].get("/forening/findes-ikke/")
         for browser in others:
