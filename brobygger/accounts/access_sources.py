@@ -48,6 +48,9 @@ class AccessSource(Protocol):
     def may_answer(self, actor: Actor, *, holder_id: UUID, scope: str) -> bool:
         """Test whether an actor decides about it: never the holder."""
 
+    def scopes_decided_by(self, actor: Actor) -> Collection[str] | None:
+        """Return the scopes in which an actor decides, as ``may_answer`` says it of one; None for every scope."""
+
     def in_words(self, *, scope: str, what: str) -> str:
         """Return the right as a person would say it, in the language in use."""
 

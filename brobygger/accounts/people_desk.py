@@ -5,7 +5,7 @@ from django.utils.translation import gettext, ngettext
 
 from brobygger.accounts.desk import DeskItem, DeskPile, desk_source
 from brobygger.accounts.policies import manages_people
-from brobygger.accounts.selectors.access_reviews import questions_waiting_for
+from brobygger.accounts.selectors.access_reviews import count_waiting_for
 from brobygger.kernel.actors import Actor
 
 
@@ -14,7 +14,7 @@ def who_has_access(actor: Actor) -> DeskPile | None:
     """Return the questions that wait for an answer, and the way to everybody who has access."""
     if not manages_people(actor) and not actor.administered_ids:
         return None
-    waiting = len(questions_waiting_for(actor=actor))
+    waiting = count_waiting_for(actor=actor)
     items = [_questions(waiting)] if waiting else []
     if manages_people(actor):
         items.append(_everybody())

@@ -12,20 +12,22 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.accounts.events import AccountMailWanted
 from brobygger.accounts.models import User
+from brobygger.accounts.openid.pages import refused
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.reauthentication import has_just_signed_in
 from brobygger.accounts.second_factor import has_second_factor
 from brobygger.accounts.selectors import actor_for
 from brobygger.accounts.selectors.own_account import has_second_step
+from brobygger.accounts.selectors.sign_in_links import only_way_in_of
 from brobygger.accounts.services import note_sign_in
 from brobygger.accounts.services.own_account import note_new_account, note_own_act
 from brobygger.kernel.events import announce
@@ -108,6 +110,15 @@ class SignInAdapter(DefaultAccountAdapter):
         """Return who this is; a closed account is answered as a wrong password is."""
         user = super().authenticate(request, **credentials)
         return user if user and user.is_active else None
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+        """Return nothing when the sign-in may go on; whoever has their role from a provider comes in there."""
+        provider = only_way_in_of(user=user)
+        if provider is not None and "sociallogin" not in (kwargs.get("signal_kwargs") or {}):
+            why = gettext("Din adgang følger dit arbejde. Log ind med %(name)s.") % {"name": provider.name}
+            return refused(request, why, status=403)
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
 
     def login(self, request: HttpRequest, user: Any) -> None:
         """Begin the session and write in the book that somebody signed in."""

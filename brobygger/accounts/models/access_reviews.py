@@ -1,5 +1,6 @@
 """The half-yearly question: should this person still have this right?"""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -45,6 +46,13 @@ class QuestionQuerySet(models.QuerySet["AccessQuestion"]):
     def in_round(self, name: str) -> "QuestionQuerySet":
         """Those of one half-year."""
         return self.filter(round=name)
+
+    def decided_in(self, scopes_by_kind: Mapping[str, Collection[str] | None]) -> "QuestionQuerySet":
+        """Those of some kinds, each in some scopes (None: in every scope)."""
+        wanted = Q(pk__in=[])
+        for kind, scopes in scopes_by_kind.items():
+            wanted |= Q(kind=kind) if scopes is None else Q(kind=kind, scope__in=list(scopes))
+        return self.filter(wanted)
 
     def oldest_first(self) -> "QuestionQuerySet":
         """The order to answer them in."""

@@ -42,6 +42,11 @@ class RoleRights:
         reach = reach_of(actor, Permission.ACCOUNTS_MANAGE)
         return actor.id != holder_id and reach.covers(municipality_codes=[scope])
 
+    def scopes_decided_by(self, actor: Actor) -> Collection[str] | None:
+        """Return the municipalities an actor decides about; None for all of them and the whole portal."""
+        reach = reach_of(actor, Permission.ACCOUNTS_MANAGE)
+        return None if reach.is_everywhere else reach.municipality_codes
+
     def in_words(self, *, scope: str, what: str) -> str:
         """Return "lokaladministrator, Odense"."""
         role = str(ROLE_LABELS[Role(what)])

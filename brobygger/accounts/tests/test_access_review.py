@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from brobygger.accounts import access_sources
 from brobygger.accounts.access_sources import LastOfItsKind, Right, access_source, add_access_source
@@ -11,7 +12,7 @@ from brobygger.accounts.events import AccountMailWanted
 from brobygger.accounts.models import ANSWER_WITHIN, RESTORE_WITHIN, AccessQuestion, Answer, User
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.selectors import actor_for
-from brobygger.accounts.selectors.access_reviews import questions_waiting_for, rights_to_restore
+from brobygger.accounts.selectors.access_reviews import count_waiting_for, questions_waiting_for, rights_to_restore
 from brobygger.accounts.services.access_review import (
     AnsweredAlready,
     ReviewReport,
@@ -352,6 +353,9 @@ class Memberships:
     def may_answer(self, actor: Actor, *, holder_id: object, scope: str) -> bool:
         return actor.id == self.reviewer.id
 
+    def scopes_decided_by(self, actor: Actor) -> list[str]:
+        return ["cafe"] if actor.id == self.reviewer.id else []
+
     def in_words(self, *, scope: str, what: str) -> str:
         return "medlem af Café Sol"
 
@@ -400,3 +404,17 @@ class TestRightsOfOtherRooms:
                 actor=signed_in(cafe.reviewer), question_id=question.id, answer=Answer.YES, at=BEGINS
             )
         assert (night(ENDS).lapsed, cafe.ended) == (0, False)
+
+
+class TestTheQuestionsOfAPage:
+    def test_are_found_in_few_queries_however_many_wait_elsewhere(
+        self, worker: User, odense: User, django_assert_max_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for number in range(30):
+            person(Role.FRONTLINE_WORKER, f"{500 + number:04}")
+        night(BEGINS)
+        actor = signed_in(odense)
+
+        with django_assert_max_num_queries(12):
+            assert len(questions_waiting_for(actor=actor)) == 1
+            assert count_waiting_for(actor=actor) == 1

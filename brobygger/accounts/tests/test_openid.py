@@ -9,13 +9,14 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from brobygger.accounts.models import User
 from brobygger.accounts.openid.claims import Grant, Statement, is_cpr, read_claims
 from brobygger.accounts.openid.configuration import OpenIDProvider, Rule, read_providers
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.services.openid import AccountTaken, AddressMissing, NoRuleFits, let_in, take_back
-from brobygger.accounts.tests.factories import UserFactory
+from brobygger.accounts.tests.factories import PASSWORD, UserFactory
 from brobygger.kernel.actors import VISITOR
 
 FILE = """
@@ -230,3 +231,29 @@ class TestDoors:
 
     def test_are_opened_by_a_button_only(self, client: Client) -> None:
         assert client.get(reverse("openid_connect_login", args=["odense"])).status_code == 405
+
+
+@pytest.mark.django_db
+class TestTheOnlyWayIn:
+    @pytest.fixture
+    def worker(self, settings: Settings, provider: OpenIDProvider) -> User:
+        """Somebody who has their role from a provider, and has found a way to a password."""
+        settings.OPENID_PROVIDERS = (provider,)
+        user = UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=["0461"])
+        SocialAccount.objects.create(user=user, provider="odense", uid="42")
+        return user
+
+    def sign_in(self, client: Client, user: User) -> int:
+        return client.post(reverse("accounts:sign_in"), {"login": user.email, "password": PASSWORD}).status_code
+
+    def test_is_the_provider_that_gives_the_role(self, client: Client, worker: User) -> None:
+        assert self.sign_in(client, worker) == 403
+        assert "_auth_user_id" not in client.session
+
+    def test_is_nobodys_without_a_role_from_there(self, client: Client, worker: User, settings: Settings) -> None:
+        User.objects.update(role=Role.ASSOCIATION_MEMBER, municipality_codes=[])
+        assert self.sign_in(client, worker) == 302
+
+        User.objects.update(role=Role.FRONTLINE_WORKER)
+        settings.OPENID_PROVIDERS = ()
+        assert self.sign_in(Client(), worker) == 302

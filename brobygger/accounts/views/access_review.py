@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from brobygger.accounts.middleware import actor_of
 from brobygger.accounts.models import Answer
 from brobygger.accounts.policies import manages_people
-from brobygger.accounts.selectors.access_reviews import questions_waiting_for, rights_to_restore
+from brobygger.accounts.selectors.access_reviews import count_waiting_for, questions_waiting_for, rights_to_restore
 from brobygger.accounts.services.access_review import answer_access_question, restore_access
 from brobygger.kernel.errors import BadData, NotFound
 
@@ -25,6 +25,7 @@ def access_review(request: HttpRequest) -> HttpResponse:
         raise NotFound
     context = {
         "questions": questions_waiting_for(actor=actor),
+        "total": count_waiting_for(actor=actor),
         "ended": rights_to_restore(actor=actor, at=timezone.now()),
         "manages": manages_people(actor),
     }

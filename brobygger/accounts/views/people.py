@@ -14,7 +14,7 @@ from brobygger.accounts.middleware import actor_of
 from brobygger.accounts.municipality_names import municipality_names
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.policies import manages_people
-from brobygger.accounts.selectors.access_reviews import questions_waiting_for
+from brobygger.accounts.selectors.access_reviews import count_waiting_for
 from brobygger.accounts.selectors.people import (
     get_person,
     givable_by,
@@ -42,7 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "people": [person_line(actor=actor, person=row, names=names) for row in page],
         "invitations": invitation_lines(actor=actor, at=timezone.now(), names=names),
-        "questions": len(questions_waiting_for(actor=actor)),
+        "questions": count_waiting_for(actor=actor),
         "told": request.GET.get("sket", ""),
     }
     return render(request, "accounts/people.html", context)
