@@ -44,6 +44,7 @@ PUBLIC_DOORS: set[str] = {
     "organisations:ask",
     "organisations:claim_link",
     "organisations:find",
+    "picture",
     "places:map",
     "readyz",
     "robots",

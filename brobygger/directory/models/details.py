@@ -1,7 +1,7 @@
 """What belongs to one offer: criteria, contacts, links, pictures, capacity."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -83,16 +83,64 @@ class Link(BaseModel):
         return self.label
 
 
-class Picture(BaseModel):
-    """Et billede, aldrig uden en beskrivelse for den, der ikke kan se det."""
+class PictureQuerySet(models.QuerySet["Picture"]):
+    """Named questions about pictures."""
 
-    offer = models.ForeignKey("directory.Offer", on_delete=models.CASCADE, related_name="pictures")
+    def of_organisation(self, organisation_id: UUID) -> "PictureQuerySet":
+        """The pictures one organisation has put in, shown or not."""
+        return self.filter(Q(organisation_id=organisation_id) | Q(offer__organisation_id=organisation_id))
+
+    def with_ids(self, ids: Collection[UUID]) -> "PictureQuerySet":
+        """The pictures with these ids; unknown ones give nothing."""
+        return self.filter(id__in=ids)
+
+    def alike(self, digest: str) -> "PictureQuerySet":
+        """The pictures that came from the very same file."""
+        return self.filter(digest=digest)
+
+    def unused(self) -> "PictureQuerySet":
+        """The pictures no offer shows."""
+        return self.filter(offer=None)
+
+    def left_before(self, moment: datetime) -> "PictureQuerySet":
+        """The pictures no offer has shown since a moment."""
+        return self.unused().filter(Q(left_at__lt=moment) | Q(left_at=None, added_at__lt=moment))
+
+
+class Picture(BaseModel):
+    """Et billede, aldrig vist uden en beskrivelse for den, der ikke kan se det.
+
+    ``file`` is the widest of our own copies (``directory.picture_files``); nothing of what was sent is kept but those.
+    Until it is shown a picture belongs to no offer, only to the organisation that put it in.
+    """
+
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.CASCADE, related_name="pictures"
+    )
+    offer = models.ForeignKey(
+        "directory.Offer", null=True, blank=True, on_delete=models.CASCADE, related_name="pictures"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
     file = models.FileField(upload_to="offers/")
-    alt = models.CharField(_("beskrivelse"), max_length=300)
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    alt = models.CharField(_("beskrivelse"), max_length=300, blank=True)
     credit = models.CharField(_("foto"), max_length=120, blank=True)
+    added_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Picture"]] = PictureQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(alt=""), name="picture_has_alt_text")]
+        ordering = ["position", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(alt="") | Q(offer=None), name="picture_has_alt_text")]
+
+    class Privacy:
+        """May show people who said yes; shown as long as the offer says so, and gone soon after nobody shows it."""
+
+        personal = frozenset({"file", "alt", "credit"})
+        keep_for: timedelta | None = None
 
     def __str__(self) -> str:
         return self.alt

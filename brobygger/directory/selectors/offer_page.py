@@ -36,9 +36,9 @@ from brobygger.directory.selectors.page_values import (
     HistoryLine,
     OfferPage,
     OrganisationCard,
-    PictureCard,
     PlaceCard,
 )
+from brobygger.directory.selectors.pictures import picture_cards
 from brobygger.directory.selectors.room import capacity_now
 from brobygger.directory.values import CriterionData, LinkData
 from brobygger.kernel.actors import Actor
@@ -125,7 +125,7 @@ def page_of(offer: Offer, *, at: datetime) -> OfferPage:
         community_type=_choice(CommunityType, offer.community_type),
         places=tuple(_place_card(place) for place in locations_of(offer)),
         links=tuple(LinkData(label=row.label, url=row.url) for row in offer.links.all()),
-        pictures=tuple(PictureCard(url=row.file.url, alt=row.alt, credit=row.credit) for row in offer.pictures.all()),
+        pictures=picture_cards(offer.pictures.all()),
         capacity=capacity_now(capacity_of(offer), at=at),
         freshness=_freshness(offer, at=at),
     )

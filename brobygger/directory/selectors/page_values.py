@@ -71,9 +71,14 @@ class ContactCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureCard:
-    """A picture, with words for those who do not see it."""
+    """A picture, with words for those who do not see it. ``width`` 0: its size is not known."""
 
+    id: UUID
     url: str
+    srcset: str
+    thumbnail: str
+    width: int
+    height: int
     alt: str
     credit: str
 

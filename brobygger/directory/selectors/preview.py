@@ -23,6 +23,7 @@ from brobygger.directory.rows import COLUMNS
 from brobygger.directory.selectors.drafts import read_draft
 from brobygger.directory.selectors.offer_page import page_of
 from brobygger.directory.selectors.page_values import OfferPage
+from brobygger.directory.selectors.pictures import pictures_of
 from brobygger.directory.values import OfferData, ScheduleData, offer_id_for
 from brobygger.organisations.models import Organisation
 from brobygger.places.models import Municipality, Postcode, Region
@@ -33,10 +34,14 @@ def preview(draft: Draft, *, at: datetime) -> OfferPage:
     """Return the page a draft would have if it were shown now, as far as it can be read."""
     data = read_draft(draft, at=at).data
     data = replace(data, name=data.name or str(draft.organisation.name))
-    return page_of(unsaved_offer(data, organisation=draft.organisation, before=draft.offer, at=at), at=at)
+    pictures = pictures_of(draft)
+    offer = unsaved_offer(data, organisation=draft.organisation, before=draft.offer, pictures=pictures, at=at)
+    return page_of(offer, at=at)
 
 
-def unsaved_offer(data: OfferData, *, organisation: Organisation, before: Offer | None, at: datetime) -> Offer:
+def unsaved_offer(
+    data: OfferData, *, organisation: Organisation, before: Offer | None, pictures: Iterable[Picture], at: datetime
+) -> Offer:
     """Return an offer with everything an offer page asks for, none of it in the database."""
     columns = {name: getattr(data, name) for name in COLUMNS if name != "organisation_id"}
     offer = Offer(id=offer_id_for(data.key), organisation=organisation, status=Status.DRAFT, created_at=at, **columns)
@@ -55,7 +60,7 @@ def unsaved_offer(data: OfferData, *, organisation: Organisation, before: Offer 
         "contacts": _rows(Contact, data.contacts),
         "links": _rows(Link, data.links),
         "criteria": _rows(Criterion, data.criteria),
-        "pictures": Picture.objects.filter(offer=before) if before else (),
+        "pictures": pictures,
     }
     # What ``for_page`` would have fetched beforehand, so that nobody looks for it in the database.
     offer._prefetched_objects_cache = {name: _Fetched(rows) for name, rows in parts.items()}  # type: ignore[attr-defined]

@@ -40,7 +40,8 @@ class TestSimilarOffers:
         mine = written()
         offer = published(
             key="cafe-haab", name="Cafe Haab", is_national=False, organisation_id=organisation.id,
-            locations=mine.locations, contacts=mine.contacts, links=mine.links, municipality_codes=mine.municipality_codes,
+            locations=mine.locations, contacts=mine.contacts, links=mine.links,
+            municipality_codes=mine.municipality_codes,
         )  # fmt: skip
 
         (found,) = similar_offers(data=written(), limit=3)

@@ -13,6 +13,7 @@ from brobygger.directory.models import Draft, DraftStatus, Offer, Status
 from brobygger.directory.selectors.drafts import typed_of
 from brobygger.directory.services.drafts.saving import locked_draft
 from brobygger.directory.services.offers import WrongStep, publish_offer, reopen_offer, save_offer
+from brobygger.directory.services.shown_pictures import place_pictures
 from brobygger.directory.wholeness import look_through
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData
@@ -46,6 +47,7 @@ def apply_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Offer:
         raise DraftNotWhole(reading.problems)
     data = reading.data if draft.offer_id else replace(reading.data, key=free_key(reading.data.key))
     offer = save_offer(actor=actor, at=at, data=data).offer
+    place_pictures(actor=actor, draft=draft, offer=offer, at=at)
     _show(offer, actor=actor, at=at)
     draft.offer, draft.status = offer, DraftStatus.LIVE
     draft.save(update_fields=["offer", "status", "data"])

@@ -8,6 +8,7 @@ from django.db import transaction
 from brobygger.audit.services import record
 from brobygger.curation import services as curation
 from brobygger.directory.corrections import is_small_correction
+from brobygger.directory.editing.steps import list_of
 from brobygger.directory.models import Draft, DraftStatus, Status
 from brobygger.directory.selectors.drafts import offer_before
 from brobygger.directory.selectors.visibility import municipalities_to_ask
@@ -59,6 +60,9 @@ def submit_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Draft:
 def _is_shown_at_once(draft: Draft, data: OfferData, *, actor: Actor) -> bool:
     """Test whether a draft is a small correction by an organisation that is trusted with those."""
     if draft.offer is None or draft.offer.status != Status.PUBLISHED or actor.only_on is not None:
+        return False
+    # A new picture is no small correction: somebody looks at it first.
+    if list_of(draft.data, "pictures") != list_of(draft.base, "pictures"):
         return False
     return draft.organisation.is_trusted and is_small_correction(offer_before(draft), data)
 
