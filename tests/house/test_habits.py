@@ -11,7 +11,8 @@ MOST_LINES_IN_A_FILE = 400
 MOST_LINES_IN_A_FUNCTION = 40
 USUAL_LINES_IN_A_FUNCTION = 8
 EMPTY_WORDS = {"utils", "helpers", "common", "managers", "signals", "misc", "base"}
-EDGES = ("views", "api", "tasks", "handlers", "admin", "management", "middleware", "context", "forms", "urls")
+EDGES = ("views", "api", "tasks", "handlers", "admin", "management", "middleware", "context", "forms", "urls",
+         "desk", "counting")  # fmt: skip
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 #: They follow from an act of the room that owns the document, which has asked its policy and written in the book.
 ACTS_WITHOUT_AN_ACTOR = {"publish", "publish_many", "withdraw"}
@@ -23,6 +24,7 @@ LARGE_ROOMS = {
     "web": "pages are many and thin; the operators' commands would be the first to move out",
     "notifications": "outbox, delivery and worker share their states; the schedule would be the first to move out",
     "directory": "the register and the loading of files; loading would be the first to move out",
+    "organisations": "who offers, who writes for them and how that is proved; claims would be the first to move out",
 }
 
 
