@@ -66,6 +66,7 @@ class Saver {
       before.value = JSON.stringify(said.before);
       this.form.elements.hentet?.remove();
       this.sent = typed;
+      if (said.aid !== undefined) this.form.querySelector("[data-aid]").innerHTML = said.aid; // Our own template's words.
       this.forget();
       if (said.refused?.length) this.say(said.refused[0].message, "is-waiting");
       else this.say(said.said, "is-kept");

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.desks.forms.editor import ALWAYS_ONE, ROW_FORMS, ROW_WORDS, STEP_FORMS, TimeForm, TypedForm
+from brobygger.desks.presenters.aids import Suggestion, suggestions, text_aid
 from brobygger.directory.editing.steps import STEPS, Problem, Step, Typed, list_of, rows_of, value_of
 from brobygger.directory.models import Draft, LocationKind
 from brobygger.taxonomy.models import Facet
@@ -78,6 +79,7 @@ class ConceptGroup:
     hint: str
     chosen: str
     choices: tuple[ConceptChoice, ...]
+    suggested: tuple[Suggestion, ...]
     error: str
 
 
@@ -120,6 +122,7 @@ def step_context(
         "rows": {name: row_group(name, typed, told, has_extra=name == extra) for name in step.rows},
         "concepts": concept_groups(typed, told) if "needs" in step.lists else (),
         "repairs": repairs(draft, told),
+        "text_aid": text_aid(typed) if step.key == "hvad" else None,
         "before": json.dumps(before or {name: draft.data.get(name, "") for name in step.fields}, ensure_ascii=False),
         "revision": draft.revision,
         "saved_text": saved_text(draft),
@@ -181,6 +184,7 @@ def place_choices(typed: Typed) -> list[tuple[str, str]]:
 def concept_groups(typed: Typed, problems: Iterable[Problem]) -> tuple[ConceptGroup, ...]:
     """Return the concepts to choose from, with what is chosen told in words."""
     language, errors = current_language(), {problem.field: problem.message for problem in problems}
+    suggested = suggestions(typed, {name: str(facet) for name, facet, _question, _hint in CONCEPT_FIELDS})
     groups = []
     for name, facet, question, hint in CONCEPT_FIELDS:
         chosen = list_of(typed, name)
@@ -193,6 +197,7 @@ def concept_groups(typed: Typed, problems: Iterable[Problem]) -> tuple[ConceptGr
                 hint=str(hint),
                 chosen=", ".join(labels.values()),
                 choices=tuple(_choices(name, tree, chosen=chosen, level=0)),
+                suggested=suggested[name],
                 error=errors.get(name, ""),
             )
         )

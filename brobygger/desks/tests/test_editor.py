@@ -1,94 +1,54 @@
 """The editor's doors: whatever is sent is kept, whoever sends it comes back to it, and nobody else sees it."""
 
 import json
-from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.desks.presenters.said import chapters
+from brobygger.desks.tests.editing import address, send, writer
 from brobygger.directory.models import Draft, DraftStatus, Offer
 from brobygger.directory.tests.factories import published
-from brobygger.organisations.models import Membership, Organisation
+from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import OrganisationFactory
-from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory
 from brobygger.taxonomy.tests.factories import ConceptFactory
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def organisation() -> Organisation:
-    odense = MunicipalityFactory(code="0461", name="Odense", slug="odense")
-    PostcodeFactory(code="5000", name="Odense C", municipality=odense)
-    return OrganisationFactory.create(name="Håbet", municipality=odense)
-
-
-@pytest.fixture
-def client(organisation: Organisation) -> Client:
-    """A browser of somebody who writes for the association."""
-    return writer(organisation)
-
-
-def writer(organisation: Organisation) -> Client:
-    client, user = Client(), UserFactory(role=Role.ASSOCIATION_MEMBER)
-    sign_in(client, user)
-    Membership.objects.create(organisation=organisation, user=user, since="2026-11-01T12:00:00Z")
-    return client
-
-
-@pytest.fixture
-def draft(client: Client, organisation: Organisation) -> Draft:
-    client.post(reverse("desks:editor_begin"), {"organisation": organisation.id})
-    return Draft.objects.get()
-
-
-def address(draft: Draft, step: str) -> str:
-    return reverse("desks:editor_step", args=[draft.id, step])
-
-
-def send(client: Client, draft: Draft, step: str, values: dict[str, Any], **headers: str) -> HttpResponse:
-    """Send one step as the page would: with the version it was opened with."""
-    opened = Draft.objects.get(id=draft.id)
-    form = {"revision": opened.revision, "before": json.dumps(opened.data), "go": "videre", **values}
-    return client.post(address(draft, step), form, headers=headers or None)
-
-
 class TestBeginning:
-    def test_offers_what_can_be_begun(self, client: Client, organisation: Organisation) -> None:
+    def test_offers_what_can_be_begun(self, author: Client, organisation: Organisation) -> None:
         published(organisation_id=organisation.id)
 
-        text = client.get(reverse("desks:editor_home")).content.decode()
+        text = author.get(reverse("desks:editor_home")).content.decode()
 
         assert "Nyt tilbud" in text
         assert "Café" in text
 
-    def test_leads_to_the_first_step(self, client: Client, draft: Draft) -> None:
-        assert client.get(reverse("desks:editor_draft", args=[draft.id])).headers["Location"] == address(draft, "hvad")
-        assert client.get(address(draft, "hvad")).status_code == 200
+    def test_leads_to_the_first_step(self, author: Client, draft: Draft) -> None:
+        assert author.get(reverse("desks:editor_draft", args=[draft.id])).headers["Location"] == address(draft, "hvad")
+        assert author.get(address(draft, "hvad")).status_code == 200
 
-    def test_of_a_change_leads_to_everything_at_once(self, client: Client, organisation: Organisation) -> None:
+    def test_of_a_change_leads_to_everything_at_once(self, author: Client, organisation: Organisation) -> None:
         offer = published(organisation_id=organisation.id)
 
-        answer = client.post(reverse("desks:editor_change", args=[offer.id]), follow=True)
+        answer = author.post(reverse("desks:editor_change", args=[offer.id]), follow=True)
 
         assert answer.redirect_chain[-1][0].endswith("/send/")
         assert "Kaffe og snak." in answer.content.decode()
 
-    def test_of_a_copy_is_something_new(self, client: Client, organisation: Organisation) -> None:
+    def test_of_a_copy_is_something_new(self, author: Client, organisation: Organisation) -> None:
         offer = published(organisation_id=organisation.id)
 
-        client.post(reverse("desks:editor_copy", args=[offer.id]))
+        author.post(reverse("desks:editor_copy", args=[offer.id]))
 
         assert Draft.objects.get().offer is None
 
-    def test_of_nothing_is_told(self, client: Client) -> None:
-        assert client.post(reverse("desks:editor_begin"), {"organisation": "nej"}).status_code == 422
+    def test_of_nothing_is_told(self, author: Client) -> None:
+        assert author.post(reverse("desks:editor_begin"), {"organisation": "nej"}).status_code == 422
 
     def test_is_not_for_those_who_write_for_nobody(self) -> None:
         stranger = Client()
@@ -109,20 +69,20 @@ class TestBeginning:
 
 class TestStep:
     @pytest.mark.parametrize("step", ["hvad", "hvem", "hvor", "hvornaar", "komme", "billede"])
-    def test_is_shown_and_says_where_one_is(self, client: Client, draft: Draft, step: str) -> None:
-        answer = client.get(address(draft, step))
+    def test_is_shown_and_says_where_one_is(self, author: Client, draft: Draft, step: str) -> None:
+        answer = author.get(address(draft, step))
 
         assert answer.status_code == 200
         assert 'aria-current="step"' in answer.content.decode()
 
-    def test_goes_on_when_it_is_well(self, client: Client, draft: Draft) -> None:
-        answer = send(client, draft, "hvad", {"name": "Café", "summary": "Kaffe"})
+    def test_goes_on_when_it_is_well(self, author: Client, draft: Draft) -> None:
+        answer = send(author, draft, "hvad", {"name": "Café", "summary": "Kaffe"})
 
         assert answer.headers["Location"] == address(draft, "hvem")
         assert Draft.objects.get().name == "Café"
 
-    def test_keeps_everything_and_stays_when_something_is_wrong(self, client: Client, draft: Draft) -> None:
-        answer = send(client, draft, "hvem", {"age_from": "atten", "audience": "Alle"})
+    def test_keeps_everything_and_stays_when_something_is_wrong(self, author: Client, draft: Draft) -> None:
+        answer = send(author, draft, "hvem", {"age_from": "atten", "audience": "Alle"})
 
         assert answer.status_code == 422
         assert "Skriv alderen som et tal" in answer.content.decode()
@@ -133,46 +93,46 @@ class TestStep:
         ("go", "end"), [("alligevel", "/hvor/"), ("tilbage", "/hvad/"), ("luk", "/skriv/"), ("gem", "/hvem/")]
     )
     def test_lets_one_go_where_one_wants_with_something_wrong(
-        self, client: Client, draft: Draft, go: str, end: str
+        self, author: Client, draft: Draft, go: str, end: str
     ) -> None:
-        answer = send(client, draft, "hvem", {"age_from": "atten", "go": go})
+        answer = send(author, draft, "hvem", {"age_from": "atten", "go": go})
 
         assert answer.headers["Location"].endswith(end)
 
-    def test_never_keeps_a_cpr_number(self, client: Client, draft: Draft) -> None:
-        answer = send(client, draft, "hvad", {"name": "Café", "summary": "Ring 010150-1234", "go": "luk"})
+    def test_never_keeps_a_cpr_number(self, author: Client, draft: Draft) -> None:
+        answer = send(author, draft, "hvad", {"name": "Café", "summary": "Ring 010150-1234", "go": "luk"})
 
         assert answer.status_code == 422
         assert "CPR" in answer.content.decode()
         assert "010150-1234" in answer.content.decode()
         assert "010150" not in json.dumps(Draft.objects.get().data)
 
-    def test_adds_and_removes_rows_without_a_script(self, client: Client, draft: Draft) -> None:
+    def test_adds_and_removes_rows_without_a_script(self, author: Client, draft: Draft) -> None:
         one = {"places-0-kind": "physical", "places-0-postcode": "5000", "places-0-address": "Gade 1", "go": ""}
 
-        added = send(client, draft, "hvor", one | {"add": "places"})
-        page = client.get(added.headers["Location"].split("#")[0]).content.decode()
-        removed = send(client, draft, "hvor", one | {"remove": "places-0"})
+        added = send(author, draft, "hvor", one | {"add": "places"})
+        page = author.get(added.headers["Location"].split("#")[0]).content.decode()
+        removed = send(author, draft, "hvor", one | {"remove": "places-0"})
 
         assert added.headers["Location"].endswith("?flere=places#places-1")
         assert 'name="places-1-postcode"' in page
         assert removed.status_code == 302
         assert Draft.objects.get().data["places"] == []
 
-    def test_tells_what_is_wrong_when_one_comes_to_put_it_right(self, client: Client, draft: Draft) -> None:
-        assert "Skriv, hvad tilbuddet hedder" not in client.get(address(draft, "hvad")).content.decode()
-        assert "Skriv, hvad tilbuddet hedder" in client.get(address(draft, "hvad"), {"ret": "1"}).content.decode()
+    def test_tells_what_is_wrong_when_one_comes_to_put_it_right(self, author: Client, draft: Draft) -> None:
+        assert "Skriv, hvad tilbuddet hedder" not in author.get(address(draft, "hvad")).content.decode()
+        assert "Skriv, hvad tilbuddet hedder" in author.get(address(draft, "hvad"), {"ret": "1"}).content.decode()
 
-    def test_is_there_or_not(self, client: Client, draft: Draft) -> None:
-        assert client.get(address(draft, "findes-ikke")).status_code == 404
+    def test_is_there_or_not(self, author: Client, draft: Draft) -> None:
+        assert author.get(address(draft, "findes-ikke")).status_code == 404
 
-    def test_takes_nothing_from_another_site(self, client: Client, draft: Draft) -> None:
-        answer = send(client, draft, "hvad", {"name": "Ondt"}, **{"Sec-Fetch-Site": "cross-site"})
+    def test_takes_nothing_from_another_site(self, author: Client, draft: Draft) -> None:
+        answer = send(author, draft, "hvad", {"name": "Ondt"}, **{"Sec-Fetch-Site": "cross-site"})
 
         assert answer.status_code == 403
         assert Draft.objects.get().name == ""
 
-    def test_survives_what_no_page_sends(self, client: Client, draft: Draft) -> None:
+    def test_survives_what_no_page_sends(self, author: Client, draft: Draft) -> None:
         for before, revision in (("nej", "nej"), ("[]", "99999999999"), ("", "")):
             form = {
                 "before": before,
@@ -181,176 +141,73 @@ class TestStep:
                 "places-x-name": "a",
                 "name": "a\x00b",
             }
-            assert client.post(address(draft, "hvornaar"), form).status_code == 302
-
-
-class TestQuietSaving:
-    JSON = {"Accept": "application/json"}
-
-    def test_tells_what_is_kept(self, client: Client, draft: Draft) -> None:
-        answer = send(client, draft, "hvad", {"name": "Café"}, **self.JSON)
-
-        said = answer.json()
-        assert said["revision"] == Draft.objects.get().revision
-        assert said["before"]["name"] == "Café"
-        assert said["said"].startswith("Gemt kl.")
-
-    def test_never_undoes_what_another_wrote_meanwhile(self, client: Client, draft: Draft) -> None:
-        send(client, draft, "hvad", {"summary": "Deres"})
-        before = "{}"
-        for name in ("Ca", "Café"):
-            form = {"name": name, "summary": "", "revision": 1, "before": before}
-            before = json.dumps(send(client, draft, "hvad", form, **self.JSON).json()["before"])
-
-        assert Draft.objects.get().data["summary"] == "Deres"
-        assert Draft.objects.get().name == "Café"
-
-    def test_tells_where_two_versions_differ(self, client: Client, draft: Draft) -> None:
-        send(client, draft, "hvad", {"name": "Deres"})
-
-        answer = send(client, draft, "hvad", {"name": "Mit", "revision": 1, "before": "{}"}, **self.JSON)
-
-        assert answer.status_code == 409
-        assert "/forskel/" in answer.json()["difference"]
-
-    def test_tells_that_one_is_signed_out(self, draft: Draft) -> None:
-        assert send(Client(), draft, "hvad", {"name": "Mit"}, **self.JSON).status_code == 401
-
-    def test_tells_that_it_has_been_sent(self, client: Client, draft: Draft) -> None:
-        Draft.objects.update(status=DraftStatus.SUBMITTED)
-
-        assert send(client, draft, "hvad", {"name": "Mit"}, **self.JSON).status_code == 409
-
-
-class TestSignedOut:
-    def test_comes_back_to_what_was_typed(self, client: Client, draft: Draft) -> None:
-        away = send(Client(), draft, "hvad", {"name": "Mit", "summary": "Kaffe"})
-
-        assert away.headers["Location"].startswith("/log-ind/?next=")
-        assert Draft.objects.get().name == ""
-        word = Draft.objects.get().set_aside[0]["word"]
-        page = client.get(address(draft, "hvad"), {"hentet": word}).content.decode()
-        assert 'value="Mit"' in page
-        back = send(
-            client, draft, "hvad", {"name": "Mit", "summary": "Kaffe", "revision": 0, "before": "{}", "hentet": word}
-        )
-        assert back.headers["Location"] == address(draft, "hvem")
-        assert Draft.objects.get().name == "Mit"
-        assert Draft.objects.get().set_aside == []
-
-    def test_learns_nothing_about_other_drafts(self, draft: Draft) -> None:
-        visitor = Client()
-
-        there = send(visitor, draft, "hvad", {"name": "Mit"}).headers["Location"]
-        absent = visitor.post(f"/skriv/{uuid4()}/hvad/", {"name": "Mit"}).headers["Location"]
-        reading = visitor.get(address(draft, "hvad")).headers["Location"]
-
-        assert {part.split("?")[0] for part in (there, absent, reading)} == {"/log-ind/"}
-
-
-class TestDifference:
-    @pytest.fixture
-    def page(self, client: Client, draft: Draft) -> str:
-        send(client, draft, "hvad", {"name": "Deres"})
-        away = send(client, draft, "hvad", {"name": "Mit", "summary": "Kaffe", "revision": 1, "before": "{}"})
-        return str(away.headers["Location"])
-
-    def test_shows_both_beside_each_other(self, client: Client, page: str) -> None:
-        text = client.get(page).content.decode()
-
-        assert "Mit" in text
-        assert "Deres" in text
-
-    @pytest.mark.parametrize(("chosen", "name"), [("mit", "Mit"), ("deres", "Deres")])
-    def test_puts_in_what_is_chosen(self, client: Client, draft: Draft, page: str, chosen: str, name: str) -> None:
-        answer = client.post(page, {"name": chosen, "revision": Draft.objects.get().revision})
-
-        assert answer.headers["Location"] == address(draft, "hvad")
-        kept = Draft.objects.get()
-        assert (kept.name, kept.data["summary"], kept.set_aside) == (name, "Kaffe", [])
-        assert client.get(page).status_code == 404
-
-    def test_is_not_forgotten_when_somebody_goes_on_without_choosing(
-        self, client: Client, draft: Draft, page: str
-    ) -> None:
-        assert all(page in client.get(door).content.decode() for door in (
-            address(draft, "hvem"), reverse("desks:editor_send", args=[draft.id])
-        ))  # fmt: skip
-
-    def test_asks_again_when_somebody_wrote_more(self, client: Client, page: str) -> None:
-        assert client.post(page, {"name": "mit", "revision": 1}).headers["Location"] == page
-        assert Draft.objects.get().name == "Deres"
-
-    def test_is_nothing_when_both_say_the_same_now(self, client: Client, draft: Draft, page: str) -> None:
-        send(client, draft, "hvad", {"name": "Mit", "summary": "Kaffe"})
-
-        assert client.get(page).headers["Location"] == address(draft, "hvad")
+            assert author.post(address(draft, "hvornaar"), form).status_code == 302
 
 
 class TestSending:
     @pytest.fixture
-    def whole(self, client: Client, draft: Draft) -> Draft:
-        send(client, draft, "hvad", {"name": "Café Håb", "summary": "Kaffe"})
+    def whole(self, author: Client, draft: Draft) -> Draft:
+        send(author, draft, "hvad", {"name": "Café Håb", "summary": "Kaffe"})
         return draft
 
-    def test_shows_everything_once_more_and_what_is_missing(self, client: Client, draft: Draft) -> None:
-        text = client.get(reverse("desks:editor_send", args=[draft.id])).content.decode()
+    def test_shows_everything_once_more_and_what_is_missing(self, author: Client, draft: Draft) -> None:
+        text = author.get(reverse("desks:editor_send", args=[draft.id])).content.decode()
 
         assert "Skriv, hvad tilbuddet hedder" in text
         assert "Odense" in text
 
-    def test_is_refused_while_something_is_missing(self, client: Client, draft: Draft) -> None:
-        assert client.post(reverse("desks:editor_send", args=[draft.id])).status_code == 422
+    def test_is_refused_while_something_is_missing(self, author: Client, draft: Draft) -> None:
+        assert author.post(reverse("desks:editor_send", args=[draft.id])).status_code == 422
 
-    def test_leads_to_a_thank_you_and_can_be_taken_back(self, client: Client, whole: Draft) -> None:
-        sent = client.post(reverse("desks:editor_send", args=[whole.id]), follow=True)
-        later = [client.get(path).content.decode() for path in (address(whole, "hvad"), sent.redirect_chain[-1][0])]
-        client.post(address(whole, "hvad"), {"name": "For sent"})
-        back = client.post(reverse("desks:editor_take_back", args=[whole.id]))
-        twice = client.post(reverse("desks:editor_take_back", args=[whole.id]))
+    def test_leads_to_a_thank_you_and_can_be_taken_back(self, author: Client, whole: Draft) -> None:
+        sent = author.post(reverse("desks:editor_send", args=[whole.id]), follow=True)
+        later = [author.get(path).content.decode() for path in (address(whole, "hvad"), sent.redirect_chain[-1][0])]
+        author.post(address(whole, "hvad"), {"name": "For sent"})
+        back = author.post(reverse("desks:editor_take_back", args=[whole.id]))
+        twice = author.post(reverse("desks:editor_take_back", args=[whole.id]))
 
         assert "Tak. Det er sendt" in sent.content.decode()
         assert all("Café Håb" in text for text in later)
         assert (back.status_code, twice.status_code) == (302, 409)
         assert Draft.objects.get().name == "Café Håb"
-        assert client.get(reverse("desks:editor_sent", args=[whole.id])).status_code == 302
+        assert author.get(reverse("desks:editor_sent", args=[whole.id])).status_code == 302
 
-    def test_is_seen_as_others_will(self, client: Client, whole: Draft) -> None:
+    def test_is_seen_as_others_will(self, author: Client, whole: Draft) -> None:
         ConceptFactory(key="ensomhed", facet="need", pref_da="Ensomhed")
-        send(client, whole, "hvem", {"needs": "ensomhed", "age_from": "18", "go": "luk"})
-        send(client, whole, "hvor", {"places-0-postcode": "5000 Odense C", "places-0-address": "Gade 1",
+        send(author, whole, "hvem", {"needs": "ensomhed", "age_from": "18", "go": "luk"})
+        send(author, whole, "hvor", {"places-0-postcode": "5000 Odense C", "places-0-address": "Gade 1",
                                      "reach": "kommuner", "municipalities": "Odense", "go": "luk"})  # fmt: skip
-        send(client, whole, "hvornaar", {"times-0-repeat": "weekly", "times-0-days": ["TU"], "times-0-starts": "14:00",
+        send(author, whole, "hvornaar", {"times-0-repeat": "weekly", "times-0-days": ["TU"], "times-0-starts": "14:00",
                                          "times-0-ends": "16:00", "go": "luk"})  # fmt: skip
-        send(client, whole, "komme", {"contacts-0-function": "Kontoret", "contacts-0-phone": "12 34 56 78"})
+        send(author, whole, "komme", {"contacts-0-function": "Kontoret", "contacts-0-phone": "12 34 56 78"})
 
-        text = client.get(reverse("desks:editor_seen", args=[whole.id])).content.decode()
+        text = author.get(reverse("desks:editor_seen", args=[whole.id])).content.decode()
 
         assert [
             words for words in ("Café Håb", "Gade 1", "Odense C", "irsdag", "Kontoret", "18 år") if words not in text
         ] == []
         assert not Offer.objects.exists()
 
-    def test_is_thrown_away_after_a_question(self, client: Client, draft: Draft) -> None:
+    def test_is_thrown_away_after_a_question(self, author: Client, draft: Draft) -> None:
         door = reverse("desks:editor_throw_away", args=[draft.id])
 
-        assert client.get(door).status_code == 200
+        assert author.get(door).status_code == 200
         assert Draft.objects.get().is_open
-        client.post(door)
+        author.post(door)
         assert Draft.objects.get().status == DraftStatus.WITHDRAWN
-        assert "smidt væk" in client.get(address(draft, "hvad")).content.decode()
+        assert "smidt væk" in author.get(address(draft, "hvad")).content.decode()
         Draft.objects.update(status=DraftStatus.LIVE)
-        assert client.post(door).status_code == 409
-        assert client.post(reverse("desks:editor_send", args=[draft.id])).status_code == 200
+        assert author.post(door).status_code == 409
+        assert author.post(reverse("desks:editor_send", args=[draft.id])).status_code == 200
 
 
 class TestOthers:
     """Somebody else's draft looks exactly like one that was never there."""
 
-    def test_get_what_a_stranger_gets(self, client: Client, draft: Draft, organisation: Organisation) -> None:
+    def test_get_what_a_stranger_gets(self, author: Client, draft: Draft, organisation: Organisation) -> None:
         offer = published(organisation_id=organisation.id)
-        send(client, draft, "hvad", {"name": "Deres", "summary": "x"})
-        send(client, draft, "hvad", {"name": "Mit", "revision": 1, "before": "{}"})
+        send(author, draft, "hvad", {"name": "Deres", "summary": "x"})
+        send(author, draft, "hvad", {"name": "Mit", "revision": 1, "before": "{}"})
         word = Draft.objects.get(id=draft.id).set_aside[0]["word"]
         other = writer(OrganisationFactory.create())
         doors = [

@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from brobygger.accounts.middleware import actor_of
+from brobygger.desks.presenters.aids import twins
 from brobygger.desks.presenters.editor import step_context
 from brobygger.desks.presenters.said import chapters
-from brobygger.directory.editing.steps import STEPS_BY_KEY, Problem
+from brobygger.directory.editing.reading import Reading
+from brobygger.directory.editing.steps import STEPS_BY_KEY
 from brobygger.directory.models import Draft
 from brobygger.directory.selectors.drafts import get_draft, waiting_aside
 from brobygger.directory.selectors.preview import preview
@@ -34,13 +36,13 @@ def send(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     draft = get_draft(actor=actor, draft_id=draft_id)
     if not draft.is_open:
         return closed_page(request, draft)
-    problems = look_through(draft, at=at).problems
+    reading = look_through(draft, at=at)
     if request.method != "POST":
-        return _look_through(request, draft, problems)
+        return _look_through(request, draft, reading)
     try:
         submit_draft(actor=actor, draft_id=draft.id, at=at)
-    except DraftNotWhole as error:
-        return _look_through(request, draft, error.problems, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except DraftNotWhole:
+        return _look_through(request, draft, reading, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect("desks:editor_sent", draft.id)
 
 
@@ -99,11 +101,10 @@ def closed_page(
     return render(request, "desks/editor/closed.html", context, status=status)
 
 
-def _look_through(
-    request: HttpRequest, draft: Draft, problems: tuple[Problem, ...], *, status: int = HTTPStatus.OK
-) -> HttpResponse:
+def _look_through(request: HttpRequest, draft: Draft, reading: Reading, *, status: int = HTTPStatus.OK) -> HttpResponse:
     step = STEPS_BY_KEY["send"]
-    context = step_context(draft, step, typed=draft.data, problems=problems, shown=problems)
+    context = step_context(draft, step, typed=draft.data, problems=reading.problems, shown=reading.problems)
+    context["twins"] = twins(reading.data, offer_id=draft.offer_id)
     context["waiting"] = waiting_aside(draft, actor=actor_of(request))
     context["chapters"] = chapters(draft.data, draft_id=draft.id)
     return render(request, "desks/editor/steps/send.html", context, status=status)

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from brobygger.accounts.middleware import actor_of
 from brobygger.desks.forms.typed import before_in, revision_in, typed_on, without_row
+from brobygger.desks.presenters.aids import text_aid
 from brobygger.desks.presenters.editor import saved_text, step_context, step_url
 from brobygger.desks.views.editor.finishing import closed_page
 from brobygger.desks.views.editor.lasting import lasting_form, wants_json
@@ -64,7 +66,7 @@ def _keep(request: HttpRequest, draft: Draft, here: Step) -> HttpResponse:
     if word := request.POST.get("hentet"):
         take_aside(actor=actor_of(request), draft_id=draft.id, word=word)
     if wants_json(request):
-        return _saved_quietly(saved, typed)
+        return _saved_quietly(saved, here, typed)
     return _go_on(request, saved, here, typed)
 
 
@@ -105,10 +107,12 @@ def _next_address(draft: Draft, here: Step, go: str, *, adding: str) -> str:
     return reverse("desks:editor_home") if go == "luk" else step_url(draft.id, here.key)
 
 
-def _saved_quietly(saved: SavedDraft, typed: Typed) -> HttpResponse:
+def _saved_quietly(saved: SavedDraft, here: Step, typed: Typed) -> HttpResponse:
     """Tell the script that saves while somebody writes what the page says now, as the next save compares with it."""
     told = [{"field": problem.field, "message": str(problem.message)} for problem in saved.refused]
     answer = {"revision": saved.draft.revision, "before": typed, "said": saved_text(saved.draft), "refused": told}
+    if here.key == "hvad":
+        answer["aid"] = render_to_string("desks/editor/aids/readability.html", {"text_aid": text_aid(typed)})
     return JsonResponse(answer)
 
 
