@@ -30,7 +30,7 @@ class TestActorFor:
         assert actor.municipality_codes == {"0461"}
 
     def test_gives_nothing_before_the_second_factor_where_one_is_needed(self) -> None:
-        person: User = UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"])
+        person = UserFactory.create(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"])
 
         assert actor_for(person) == Actor(kind=ActorKind.USER, id=person.id)
 
