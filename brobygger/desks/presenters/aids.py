@@ -1,5 +1,6 @@
 """Aids beside what is being written: how it reads, what it seems to be about, whether it stands here already."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -65,9 +66,12 @@ def text_aid(typed: Typed) -> TextAid | None:
     return TextAid(reading=reading, tone=TONES.get(reading.level, ""))
 
 
-def suggestions(typed: Typed, fields: dict[str, str]) -> dict[str, tuple[Suggestion, ...]]:
-    """Return the concepts that the texts speak of and that are not chosen yet, by the field they are chosen in."""
-    texts = {name: value_of(typed, name) for name in _TELLING}
+def suggestions(typed: Typed, fields: dict[str, str], *, by: str) -> dict[str, tuple[Suggestion, ...]]:
+    """Return the concepts that the texts speak of and that are not chosen yet, by the field they are chosen in.
+
+    The words of the name of whoever writes tell who they are, not what they do: Røde Kors does not sing.
+    """
+    texts = {name: _less_names(value_of(typed, name), by) for name in _TELLING}
     found = suggest_by_facet(texts=texts, limit=_MOST_SUGGESTED, language=current_language())
     return {
         name: tuple(_suggestion(name, one) for one in found.get(facet, ()) if one.key not in list_of(typed, name))
@@ -78,6 +82,12 @@ def suggestions(typed: Typed, fields: dict[str, str]) -> dict[str, tuple[Suggest
 def twins(data: OfferData, *, offer_id: UUID | None) -> tuple[Twin, ...]:
     """Return the offers that may be the one that is being written."""
     return tuple(_twin(one) for one in similar_offers(data=data, limit=_MOST_SIMILAR, offer_id=offer_id))
+
+
+def _less_names(text: str, name: str) -> str:
+    """Return a text less the words of a name, as the name spells them."""
+    words = "|".join(re.escape(word) for word in name.split() if word[:1].isupper())
+    return re.sub(rf"\b(?:{words})\b", "", text) if words else text
 
 
 def _suggestion(name: str, one: SuggestedConcept) -> Suggestion:

@@ -16,6 +16,7 @@ from brobygger.desks.forms.editor import ALWAYS_ONE, ROW_FORMS, ROW_WORDS, STEP_
 from brobygger.desks.presenters.aids import Suggestion, suggestions, text_aid
 from brobygger.directory.editing.steps import STEPS, Problem, Step, Typed, list_of, rows_of, value_of
 from brobygger.directory.models import Draft, LocationKind
+from brobygger.directory.selectors.pictures import picture_cards, pictures_of
 from brobygger.taxonomy.models import Facet
 from brobygger.taxonomy.selectors import ConceptNode, concept_labels, concept_tree
 from brobygger.ui.languages import current_language
@@ -120,8 +121,9 @@ def step_context(
         "bar": bar(draft, here=step, problems=problems),
         "form": STEP_FORMS[step.key](typed, told) if step.key in STEP_FORMS else None,
         "rows": {name: row_group(name, typed, told, has_extra=name == extra) for name in step.rows},
-        "concepts": concept_groups(typed, told) if "needs" in step.lists else (),
+        "concepts": concept_groups(typed, told, by=draft.organisation.name) if "needs" in step.lists else (),
         "repairs": repairs(draft, told),
+        "pictures": picture_cards(pictures_of(draft)) if "pictures" in step.lists else (),
         "text_aid": text_aid(typed) if step.key == "hvad" else None,
         "before": json.dumps(before or {name: draft.data.get(name, "") for name in step.fields}, ensure_ascii=False),
         "revision": draft.revision,
@@ -181,10 +183,10 @@ def place_choices(typed: Typed) -> list[tuple[str, str]]:
     return choices
 
 
-def concept_groups(typed: Typed, problems: Iterable[Problem]) -> tuple[ConceptGroup, ...]:
+def concept_groups(typed: Typed, problems: Iterable[Problem], *, by: str) -> tuple[ConceptGroup, ...]:
     """Return the concepts to choose from, with what is chosen told in words."""
     language, errors = current_language(), {problem.field: problem.message for problem in problems}
-    suggested = suggestions(typed, {name: str(facet) for name, facet, _question, _hint in CONCEPT_FIELDS})
+    suggested = suggestions(typed, {name: str(facet) for name, facet, _question, _hint in CONCEPT_FIELDS}, by=by)
     groups = []
     for name, facet, question, hint in CONCEPT_FIELDS:
         chosen = list_of(typed, name)
