@@ -12,6 +12,7 @@ from brobygger.accounts.services.access_review import advance_access_reviews
 from brobygger.curation.services import escalate_reports, remind_of_reports
 from brobygger.desks.review_letters import tell_of_waiting_reviews
 from brobygger.directory.services import republish_all
+from brobygger.directory.services.counts import forget_counts
 from brobygger.directory.services.room_asking import ask_about_room
 from brobygger.directory.services.rounds import nightly_round
 from brobygger.kernel.actors import SYSTEM
@@ -30,6 +31,7 @@ STEPS: dict[str, Step] = {
     "reviews-waiting": tell_of_waiting_reviews,
     "access-reviews": advance_access_reviews,
     "forget": erase_expired,
+    "old-counts": forget_counts,
     "refresh-search": republish_all,
 }
 

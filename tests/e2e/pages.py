@@ -84,7 +84,13 @@ PAGES: dict[str, str] = {
 }
 
 #: Answers that are not 200, on purpose.
-STATUS = {"log-ind-link-brugt": 410, "invitation-gammel": 410, "beskeder-gammelt-link": 410, "ikke-fundet": 404}
+STATUS = {
+    "forening-link-gammelt": 410,
+    "log-ind-link-brugt": 410,
+    "invitation-gammel": 410,
+    "beskeder-gammelt-link": 410,
+    "ikke-fundet": 404,
+}
 
 #: Pages behind a door, and whose eyes they are seen with: a name here is looked at signed in as that account.
 SEEN_BY: dict[str, str] = {
