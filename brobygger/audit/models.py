@@ -1,11 +1,12 @@
 """Rows of the book."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from brobygger.kernel.models import BaseModel
 
@@ -14,8 +15,13 @@ class BookIsWritten(TypeError):
     """An entry is to be changed or removed: the code that asks is wrong, so nobody at a screen is told."""
 
 
+def _midnight(day: date) -> datetime:
+    """Return when a day begins, where the portal is."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """Named questions to the book. It is added to, and never changed; the database refuses too (migration 0002)."""
+    """Named questions to the book. It is added to, and never changed; the database refuses too (migration 0003)."""
 
     def update(self, **kwargs: object) -> int:
         """Refuse."""
@@ -43,8 +49,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def between(self, first_on: date | None, last_on: date | None) -> "EntryQuerySet":
         """Entries of some days, each end included and either left open."""
-        rows = self.filter(at__date__gte=first_on) if first_on else self
-        return rows.filter(at__date__lte=last_on) if last_on else rows
+        rows = self.filter(at__gte=_midnight(first_on)) if first_on else self
+        return rows.filter(at__lt=_midnight(last_on + timedelta(days=1))) if last_on else rows
+
+    def of_kind(self, subject_kind: str) -> "EntryQuerySet":
+        """Entries about one kind of row."""
+        return self.filter(subject_kind=subject_kind)
 
     def about_any(self, subject_ids: Collection[str]) -> "EntryQuerySet":
         """Entries about any of some rows."""
@@ -84,7 +94,11 @@ class Entry(BaseModel):
     objects: ClassVar[models.Manager["Entry"]] = EntryQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="audit_entry_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="audit_entry_subject"),
+            models.Index(fields=["actor_id", "number"], name="audit_entry_actor"),
+            models.Index(fields=["at"], name="audit_entry_at"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(act=""), name="audit_entry_names_its_act"),
         ]
@@ -130,6 +144,15 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
     def newest_first(self) -> "ReadingQuerySet":
         """The order people read a history in."""
         return self.order_by("-at", "id")
+
+    def between(self, first_on: date | None, last_on: date | None) -> "ReadingQuerySet":
+        """Readings of some days, each end included and either left open."""
+        rows = self.filter(at__gte=_midnight(first_on)) if first_on else self
+        return rows.filter(at__lt=_midnight(last_on + timedelta(days=1))) if last_on else rows
+
+    def of_kind(self, subject_kind: str) -> "ReadingQuerySet":
+        """Readings of one kind of row."""
+        return self.filter(subject_kind=subject_kind)
 
     def about_any(self, subject_ids: Collection[str]) -> "ReadingQuerySet":
         """Readings about any of some rows."""

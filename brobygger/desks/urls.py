@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from brobygger.desks.views import association, calls, links, own_reviews, reviews
+from brobygger.desks.views import association, book, calls, links, own_reviews, reviews
 
 app_name = "desks"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("sag/<uuid:review_id>/svar/", own_reviews.answer_review, name="answer_review"),
     path("sag/<uuid:review_id>/klag/", own_reviews.appeal_review, name="appeal_review"),
     path("sag/link/<str:token>/", own_reviews.review_by_link, name="review_by_link"),
+    path("bogen/", book.book, name="book"),
+    path("bogen/set/", book.readings, name="readings"),
     path("min-kommune/<str:code>/ringeliste/", calls.call_list_of, name="call_list"),
     path("ringeliste/", calls.national_calls, name="national_call_list"),
     path("stadig-rigtigt/<str:token>/", links.still_right, name="still_right"),

@@ -79,6 +79,9 @@ PAGES: dict[str, str] = {
     "forening-ny": "/forening/ny/",
     "forening-ny-gruppe": "/forening/ny/?slags=gruppe",
     "forening-ny-forening": "/forening/ny/?slags=forening",
+    "bogen": "/bogen/",
+    "bogen-national": "/bogen/?slags=offer",
+    "bogen-set": "/bogen/set/",
     "galleri": "/ui/",
     "ikke-fundet": "/findes-ikke-her/",
 }
@@ -118,6 +121,9 @@ SEEN_BY: dict[str, str] = {
     "udbakke": NATIONAL,
     "skriv": MEMBER,
     "skriv-kommune": LOCAL,
+    "bogen": LOCAL,
+    "bogen-national": NATIONAL,
+    "bogen-set": LOCAL,
 }
 
 #: Pages that set a cookie because a person asks to sign in there.
