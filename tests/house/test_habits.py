@@ -19,6 +19,7 @@ ACTS_WITHOUT_AN_ACTOR = {"publish", "publish_many", "withdraw"}
 #: Above these a room is asked whether it is one room. Asked on 2026-11-22, and what was answered:
 MOST_LINES_IN_A_ROOM = 2_500
 LARGE_ROOMS = {
+    "desks": "desks of many kinds of people, each with thin pages; the offer editor would be the first to move out",
     "accounts": "signing in, rights and who gave them hang on one row; the half-yearly review would be the first out",
     "search": "one engine behind one door; analysis, understanding and engine are packages that need each other",
     "web": "pages are many and thin; the operators' commands would be the first to move out",

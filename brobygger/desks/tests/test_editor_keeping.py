@@ -52,6 +52,17 @@ class TestAids:
         assert "foreningen" in text
 
 
+class TestOwnPage:
+    def test_tells_what_one_has_begun_and_what_came_back(self, author: Client, draft: Draft) -> None:
+        send(author, draft, "hvad", {"name": "Café Håb", "summary": "Kaffe"})
+        begun = author.get(reverse("accounts:home")).content.decode()
+        Draft.objects.update(status="returned")
+        back = author.get(reverse("accounts:home")).content.decode()
+
+        assert "Café Håb" in begun
+        assert "Den kom tilbage til jer" in back
+
+
 class TestQuietSaving:
     JSON = {"Accept": "application/json"}
 

@@ -76,10 +76,10 @@ def kept_aside(draft: Draft, *, word: str, step: str = "") -> dict[str, Any] | N
 def waiting_aside(draft: Draft, *, actor: Actor) -> tuple[str, ...]:
     """Return the words of what the actor, or somebody signed out, typed and that still differs from the draft."""
     own = (item for item in draft.set_aside if item["by"] in {"", str(actor.id)})
-    return tuple(item["word"] for item in own if differences_aside(draft, item))
+    return tuple(item["word"] for item in own if differences_aside(draft, kept=item))
 
 
-def differences_aside(draft: Draft, kept: Mapping[str, Any]) -> tuple[Difference, ...]:
+def differences_aside(draft: Draft, *, kept: Mapping[str, Any]) -> tuple[Difference, ...]:
     """Return where a version kept aside and the draft say different things that both changed."""
     values = kept["values"]
     return merge(before=kept["before"], mine=values, theirs=draft.data, fields=values).differences

@@ -29,7 +29,7 @@ def difference(request: HttpRequest, draft_id: UUID, word: str) -> HttpResponse:
     kept = kept_aside(draft, word=word)
     if kept is None or not draft.is_open:
         raise Http404
-    differences = differences_aside(draft, kept)
+    differences = differences_aside(draft, kept=kept)
     if request.method != "POST":
         if not differences:
             return redirect(step_url(draft.id, kept["step"]))
