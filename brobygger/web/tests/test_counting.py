@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from django.db import DatabaseError
 from django.test import Client
 
 from brobygger.directory.models import DailyCount, Offer
@@ -76,7 +77,7 @@ class TestCountOffers:
 
     def test_keeps_still_when_the_database_is_gone(self, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail() -> Any:
-            raise counting.DatabaseError
+            raise DatabaseError
 
         monkeypatch.setattr(counting, "write_down", fail)
 
