@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from brobygger.desks.views.editor import differences, finishing, home, steps
+from brobygger.desks.views.editor import differences, finishing, home, pictures, steps
 
 urlpatterns = [
     path("", home.home, name="editor_home"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("<uuid:draft_id>/tag-tilbage/", finishing.take_back, name="editor_take_back"),
     path("<uuid:draft_id>/smid-vaek/", finishing.throw_away, name="editor_throw_away"),
     path("<uuid:draft_id>/forskel/<str:word>/", differences.difference, name="editor_difference"),
+    # The same address as a step has: the one where something else than text may be sent.
+    path("<uuid:draft_id>/billede/", pictures.picture_step, {"step": "billede"}, name="editor_picture"),
     path("<uuid:draft_id>/<slug:step>/", steps.step, name="editor_step"),
 ]

@@ -15,6 +15,7 @@ from brobygger.directory.services import republish_all
 from brobygger.directory.services.counts import forget_counts
 from brobygger.directory.services.room_asking import ask_about_room
 from brobygger.directory.services.rounds import nightly_round
+from brobygger.directory.services.shown_pictures import clear_pictures
 from brobygger.kernel.actors import SYSTEM
 from brobygger.privacy.services import erase_expired
 
@@ -30,6 +31,7 @@ STEPS: dict[str, Step] = {
     "reports-past-their-day": escalate_reports,
     "reviews-waiting": tell_of_waiting_reviews,
     "access-reviews": advance_access_reviews,
+    "pictures": clear_pictures,
     "forget": erase_expired,
     "old-counts": forget_counts,
     "refresh-search": republish_all,

@@ -19,6 +19,7 @@ PUBLIC_DOORS: set[str] = {
     "accounts:sign_in",
     "admin:login",  # Never reached: "back_office_sign_in" has its address.
     "back_office_sign_in",
+    "desks:editor_picture",  # The same for its one step where a file may be sent.
     "desks:editor_step",  # Shows a visitor nothing; what was typed after the session ended is kept there.
     "desks:not_right",
     "desks:review_by_link",

@@ -33,20 +33,31 @@ _FILE_NAME = re.compile(
 )
 
 
+class PictureNotPermitted(BadData):
+    """Sæt kryds ved, at I må bruge billedet, og at de, der kan kendes på det, har sagt ja."""
+
+    code = "picture_not_permitted"
+
+
 class PictureNeedsWords(BadData):
     """Skriv, hvad man ser på billedet, så den, der ikke kan se det, også ved det."""
 
     code = "picture_needs_words"
 
 
-def store(*, actor: Actor, draft_id: UUID, file: BinaryIO, alt: str, credit: str, at: datetime) -> Picture:
+def store(
+    *, actor: Actor, draft_id: UUID, file: BinaryIO, alt: str, credit: str, is_permitted: bool, at: datetime
+) -> Picture:
     """Take a picture in, say what is seen on it, and put it in a draft.
 
-    Raises ``NotFound``, ``DraftClosed``, ``PictureRefused``, ``PictureNeedsWords`` and ``TextLooksLikeCpr``.
+    Raises ``NotFound``, ``DraftClosed``, ``PictureRefused``, ``PictureNeedsWords``, ``PictureNotPermitted`` and
+    ``TextLooksLikeCpr``.
     """
     check_words(alt, credit)
     picture = keep_picture(actor=actor, draft_id=draft_id, file=file, at=at)
-    return describe_picture(actor=actor, draft_id=draft_id, picture_id=picture.id, alt=alt, credit=credit, at=at)
+    return describe_picture(
+        actor=actor, draft_id=draft_id, picture_id=picture.id, alt=alt, credit=credit, is_permitted=is_permitted, at=at
+    )
 
 
 @transaction.atomic
@@ -76,21 +87,30 @@ def keep_picture(*, actor: Actor, draft_id: UUID, file: BinaryIO, at: datetime) 
 
 
 @transaction.atomic
-def describe_picture(*, actor: Actor, draft_id: UUID, picture_id: UUID, alt: str, credit: str, at: datetime) -> Picture:
+def describe_picture(
+    *, actor: Actor, draft_id: UUID, picture_id: UUID, alt: str, credit: str, is_permitted: bool, at: datetime
+) -> Picture:
     """Say what is seen on a picture that waits, and put it in the draft.
 
-    Raises ``NotFound``, ``DraftClosed``, ``PictureRefused``, ``PictureNeedsWords`` and ``TextLooksLikeCpr``.
+    Raises ``NotFound``, ``DraftClosed``, ``PictureRefused``, ``PictureNeedsWords``, ``PictureNotPermitted`` and
+    ``TextLooksLikeCpr``.
     """
     draft = open_draft(actor=actor, draft_id=draft_id)
     picture = Picture.objects.of_organisation(draft.organisation_id).unused().with_ids([picture_id]).first()
     if picture is None:
         raise NotFound
     check_words(alt, credit)
+    if not is_permitted:
+        raise PictureNotPermitted
     inside = list_of(draft.data, "pictures")
     if str(picture.id) not in inside and len(inside) >= MOST_PICTURES:
         raise PictureRefused(_("Der er plads til fire billeder. Fjern et, før du lægger et nyt op."))
     picture.alt, picture.credit = alt.strip(), credit.strip()
     picture.save(update_fields=["alt", "credit"])
+    record(
+        actor=actor, act="directory.picture.described", subject_kind="picture", subject_id=picture.id, at=at,
+        changes={"permitted": True},
+    )  # fmt: skip
     values = {"pictures": list(dict.fromkeys([*inside, str(picture.id)]))}
     save_draft(actor=actor, draft_id=draft.id, step=_STEP, values=values, revision=draft.revision, at=at)
     return picture
