@@ -90,6 +90,25 @@ class TestClaimByMail:
 
 
 @BOTH_WAYS
+class TestSomebodyWithoutAnAccount:
+    def test_makes_one_on_the_way_and_comes_back(self, new_page: NewPage, free: str, has_javascript: bool) -> None:
+        page, address = phone(new_page, has_javascript=has_javascript), f"{uuid4().hex[:8]}@forening.example"
+        page.goto(f"/forening/{free}/skriv-for/")
+        send(page, "Lav en konto")
+        page.get_by_label("E-mail").fill(address)
+        page.get_by_label("Adgangskode", exact=True).fill("en lang adgangskode til en prøve 77")
+        page.locator("main form button[type=submit]").first.click()
+        page.goto(f"/demo/post/?til={address}")
+        page.locator("main li a").first.click()
+        page.locator('main a[href*="/konto/email/"]').first.click()
+        page.locator("main form button").first.click()
+
+        expect(page).to_have_url(re.compile(f"/forening/{free}/skriv-for/$"))
+        page.goto("/forening/")
+        expect(page.get_by_role("link", name="Fortsæt, hvor du slap")).to_be_visible()
+
+
+@BOTH_WAYS
 class TestVouching:
     def test_a_volunteer_centre_says_no_and_then_yes(self, new_page: NewPage, free: str, has_javascript: bool) -> None:
         anna, centre = (phone(new_page, has_javascript=has_javascript) for _ in range(2))
