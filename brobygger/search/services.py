@@ -5,6 +5,7 @@ asked its policy and written its line in the book of acts, and run in that act's
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from secrets import token_hex
@@ -21,7 +22,7 @@ from brobygger.privacy.cpr import forbid_cpr
 from brobygger.search.documents import Document
 from brobygger.search.in_vain.counting import digest_of, is_ordinary, visit_mark, wording_of
 from brobygger.search.keeping.changelog import lock_log, log_changes
-from brobygger.search.keeping.codec import encode, text_digest
+from brobygger.search.keeping.codec import decode, encode, text_digest
 from brobygger.search.models import (
     ENOUGH_VISITS,
     LONGEST_NEED,
@@ -75,6 +76,19 @@ def publish_many(*, documents: Iterable[Document], at: datetime) -> int:
 def withdraw(*, document_id: UUID, at: datetime) -> None:
     """Take a document out of the search; nothing happens when it was not there (it may have been withdrawn twice)."""
     withdraw_many(document_ids=[document_id], at=at)
+
+
+@transaction.atomic
+def mark_unanswered(*, document_ids: Collection[UUID], at: datetime) -> None:
+    """Note of some documents that nobody answers whether they still are right; what is not there does not count."""
+    newest = lock_log()
+    rows = list(IndexedDocument.objects.with_ids(document_ids))
+    for row in rows:
+        row.content, row.changed_at = encode(replace(decode(row.content), is_unanswered=True)), at
+    IndexedDocument.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=["content", "changed_at"]
+    )
+    log_changes(newest, [row.id for row in rows], at=at)
 
 
 @transaction.atomic

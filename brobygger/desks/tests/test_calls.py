@@ -29,7 +29,7 @@ def _clock() -> Iterator[None]:
 
 
 def to_call(key: str, *codes: str) -> Offer:
-    organisation = OrganisationFactory(phone="11 11 11 11")
+    organisation = OrganisationFactory.create(phone="11 11 11 11")
     offer = published(
         key=key,
         name=key.title(),

@@ -174,6 +174,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """By name."""
         return self.order_by("name", "key")
 
+    def for_asking(self) -> "OfferQuerySet":
+        """With what a letter says of them, and no more: a night may be about every offer there is."""
+        return self.select_related("organisation").prefetch_related(
+            "contacts",
+            "schedules__location",
+            "at_locations__location__postcode",
+            "at_locations__location__municipality",
+        )
+
     def for_page(self) -> "OfferQuerySet":
         """With everything an offer page shows, in a fixed number of queries."""
         return self.select_related("organisation", "capacity", "check_row").prefetch_related(

@@ -64,7 +64,8 @@ def national_call_list(*, actor: Actor) -> CallList:
 
 def with_team() -> Collection[str]:
     """Return the codes of the municipalities in which somebody administers the register."""
-    lists = User.objects.all().active().with_role(Role.LOCAL_ADMINISTRATOR).values_list("municipality_codes", flat=True)
+    team = User.objects.get_queryset().active().with_role(Role.LOCAL_ADMINISTRATOR)
+    lists = team.values_list("municipality_codes", flat=True)
     return sorted({code for codes in lists for code in codes})
 
 

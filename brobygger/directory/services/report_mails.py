@@ -55,7 +55,7 @@ def tell_handlers(*, actor: Actor, event: ReportsWaitTooLong) -> None:
 def _addresses(report: ErrorReport, *, is_escalated: bool) -> frozenset[str]:
     """Return whom to tell about one report: its own handlers, and the national ones when it is (or became) theirs."""
     codes = [row.code for row in report.municipalities.all()]
-    users = User.objects.all().active()
+    users = User.objects.get_queryset().active()
     local: Iterable[str] = ()
     if codes and not report.is_national:
         local = users.with_role(Role.LOCAL_ADMINISTRATOR).in_municipalities(codes).values_list("email", flat=True)

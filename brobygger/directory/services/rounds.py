@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from brobygger.audit.services import record
 from brobygger.directory import policies
-from brobygger.directory.documents import document_for
 from brobygger.directory.models import Check, Offer, Stage, Status
 from brobygger.directory.models.checks import ASK_AHEAD, NEXT_STAGE
 from brobygger.directory.selectors.asking import Asked, digest_of, receivers_of
@@ -141,7 +140,7 @@ def _take_steps(batch: Sequence[_Due], *, actor: Actor, at: datetime) -> Counter
     locked = list(shown.select_for_update().values_list("id", flat=True))
     rows = Check.objects.due(today).with_ids([due.check_id for due in batch]).select_for_update(of=("self",))
     checks = {row.offer_id: row for row in rows if row.offer_id in set(locked)}
-    offers = {offer.id: offer for offer in Offer.objects.with_ids(list(checks)).for_page()}
+    offers = {offer.id: offer for offer in Offer.objects.with_ids(list(checks)).for_asking()}
     stages = {offer_id: NEXT_STAGE[row.stage][0] for offer_id, row in checks.items()}
     reached = _write_letters(batch, offers=offers, checks=checks, stages=stages, actor=actor, at=at)
     for due in batch:
@@ -208,8 +207,7 @@ def _let_it_show(offers: Mapping[UUID, Offer], *, stages: Mapping[UUID, Stage], 
         search.withdraw_many(document_ids=hidden, at=at)
     greyed = [offer_id for offer_id, stage in stages.items() if stage == Stage.GREYED]
     if greyed:
-        fresh = Offer.objects.with_ids(greyed).for_page()
-        search.publish_many(documents=(document_for(offer, at=at) for offer in fresh), at=at)
+        search.mark_unanswered(document_ids=greyed, at=at)
 
 
 def _note(tally: Mapping[str, int], *, actor: Actor, at: datetime) -> None:

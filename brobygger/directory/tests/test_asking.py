@@ -106,7 +106,7 @@ class TestReceiversOf:
 
 class TestConfirmOffer:
     def test_waits_for_the_next_time_with_a_reason(self) -> None:
-        offer = published(organisation_id=OrganisationFactory(kind="informal_group").id)
+        offer = published(organisation_id=OrganisationFactory.create(kind="informal_group").id)
 
         confirm_offer(actor=SYSTEM, offer_id=offer.id, at=NOON, by_label="foreningen")
 
@@ -162,7 +162,7 @@ class TestNoteUnreachable:
 
 
 def often_opened(key: str = "cafe", *, email: str = "post@forening.example", opened: int = 25) -> Offer:
-    offer = published(key=key, organisation_id=OrganisationFactory(email=email).id)
+    offer = published(key=key, organisation_id=OrganisationFactory.create(email=email).id)
     Check.objects.create(offer=offer, due_on=TODAY + timedelta(days=100))
     DailyCount.objects.create(offer=offer, on=TODAY, opened=opened)
     return offer

@@ -84,7 +84,7 @@ class TestLeague:
 
     def test_counts_through_the_region_and_never_what_is_for_the_whole_country(self) -> None:
         place = MunicipalityFactory(code="0461", name="Odense", slug="odense")
-        OfferFactory(is_national=False).served_regions.add(place.region)
-        OfferFactory(is_national=True).served_municipalities.add(place)
+        OfferFactory.create(is_national=False).served_regions.add(place.region)
+        OfferFactory.create(is_national=True).served_municipalities.add(place)
 
         assert standings()["0461"].offers == 1

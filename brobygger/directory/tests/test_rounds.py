@@ -17,6 +17,7 @@ from brobygger.kernel.errors import NotAllowed
 from brobygger.notifications.models import Content, Message
 from brobygger.organisations.models import MemberRole, Membership
 from brobygger.organisations.tests.factories import OrganisationFactory
+from brobygger.search.keeping.codec import decode
 from brobygger.search.models import IndexedDocument
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +63,14 @@ class TestNightlyRound:
     def test_asks_again_after_14_and_30_days_then_hides_after_60(self) -> None:
         offer = due()
         stages: dict[str, int] = {}
+        unanswered: dict[int, bool] = {}
         for day in range(61):
             nightly_round(actor=SYSTEM, at=in_days(day))
             stages.setdefault(stage_of(offer), day)
+            for row in IndexedDocument.objects.all():
+                unanswered[day] = decode(row.content).is_unanswered
 
+        assert unanswered == {day: day >= 30 for day in range(60)}
         assert stages == {"asked": 0, "reminded": 14, "greyed": 30, "hidden": 60}
         assert Message.objects.count() == 4
         offer.refresh_from_db()
