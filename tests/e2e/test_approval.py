@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, NewPage
 from tests.e2e.signing_in import MEMBER, NATIONAL, sign_in
+from tests.e2e.test_accessibility import scrolls_sideways, violations
 from tests.portal import Portal
 
 BOTH_WAYS = pytest.mark.parametrize("has_javascript", [True, False], ids=["with-js", "without-js"])
@@ -170,3 +171,36 @@ class TestKeyboard:
         page.keyboard.press("Enter")
 
         expect(page.get_by_text("er gemt").first).to_be_visible()
+
+
+class TestEveryPage:
+    def test_is_accessible_and_fits(self, new_page: NewPage, portal: Portal, axe_source: str, name: str) -> None:
+        refused, waiting = send_in(portal, name), send_in(portal, f"{name} 2")
+        page = at_desk(new_page, NATIONAL, has_javascript=True)
+        page.goto(f"/godkendelse/{refused}/")
+        say_no(page, "Skriv, hvor I mødes.")
+        of_nation = ("/godkendelse/", f"/godkendelse/{waiting}/", f"/godkendelse/flere/?sag={waiting}")
+
+        found = complaints(page, axe_source, (*of_nation, f"/godkendelse/{refused}/"))
+        member = at_desk(new_page, MEMBER, has_javascript=True)
+        found |= complaints(member, axe_source, (f"/sag/{refused}/", f"/sag/{waiting}/"))
+
+        assert not found
+
+
+def complaints(page: Page, axe_source: str, addresses: tuple[str, ...]) -> dict[str, object]:
+    """Return what axe complains of on some pages, on phone and desk, light and dark, and what is too wide."""
+    found: dict[str, object] = {}
+    for address in addresses:
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(address)
+        page.evaluate(axe_source)
+        for scheme in ("light", "dark"):
+            for viewport in (PHONE, DESKTOP):
+                page.set_viewport_size(viewport)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                if wrong := violations(page):
+                    found[f"{address} {viewport['width']} {scheme}"] = wrong
+        if any(scrolls_sideways(page, width) for width in (320, 360, 1280)):
+            found[f"{address} too wide"] = True
+    return found
