@@ -147,6 +147,13 @@ class TestWhileWriting:
         scripted.goto(f"{draft}hvad/")
         expect(scripted.get_by_label("Hvad hedder tilbuddet?")).to_have_value("Gemmes af sig selv")
 
+    def test_is_told_kindly_how_it_reads(self, scripted: Page) -> None:
+        begin(scripted)
+        heavy = "Der tilbydes rådgivning til borgere med komplekse problemstillinger. "
+        scripted.get_by_label("Fortæl lidt mere").fill(heavy * 5)
+
+        expect(scripted.get_by_role("region", name="Sådan læses teksten")).to_contain_text("Lixtal")
+
     def test_is_kept_on_the_device_until_the_net_is_back(self, scripted: Page) -> None:
         draft = begin(scripted)
         scripted.context.set_offline(True)

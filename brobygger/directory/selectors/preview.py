@@ -63,15 +63,8 @@ def unsaved_offer(
         "pictures": pictures,
     }
     # What ``for_page`` would have fetched beforehand, so that nobody looks for it in the database.
-    offer._prefetched_objects_cache = {name: _Fetched(rows) for name, rows in parts.items()}  # type: ignore[attr-defined]
+    offer._prefetched_objects_cache = {name: list(rows) for name, rows in parts.items()}  # type: ignore[attr-defined]
     return offer
-
-
-class _Fetched(list[Any]):
-    """Rows that answer as a query that has been asked."""
-
-    def all(self) -> "_Fetched":
-        return self
 
 
 def _rows(model: type[Model], values: Iterable[Any]) -> list[Model]:
