@@ -1,6 +1,6 @@
 """The pages that every check walks, by name."""
 
-from tests.e2e.signing_in import LOCAL, MEMBER, NATIONAL
+from tests.e2e.signing_in import FRONTLINE, GRANT_OWNER, LOCAL, MEMBER, NATIONAL
 
 PAGES: dict[str, str] = {
     "forside": "/",
@@ -23,6 +23,8 @@ PAGES: dict[str, str] = {
     "udfordringer": "/udfordringer/",
     "udfordring": "/udfordringer/ensomhed/",
     "kommuner": "/kommuner/",
+    "friskhed": "/friskhed/",
+    "friskhed-en": "/en/friskhed/",
     "lokalside": "/odense/",
     "lokalside-tom": "/laesoe/",
     "organisationer": "/organisationer/",
@@ -79,9 +81,18 @@ PAGES: dict[str, str] = {
     "forening-ny": "/forening/ny/",
     "forening-ny-gruppe": "/forening/ny/?slags=gruppe",
     "forening-ny-forening": "/forening/ny/?slags=forening",
+    "min-kommune": "/min-kommune/0461/",
+    "min-kommune-vaelg": "/min-kommune/",
+    "min-kommune-forside": "/min-kommune/0461/forside/",
+    "min-kommune-udvalgte": "/min-kommune/0461/udvalgte/?q=caf%C3%A9",
+    "min-kommune-skjulte": "/min-kommune/0461/skjulte/?q=caf%C3%A9",
+    "min-kommune-forgaeves": "/min-kommune/0461/soegt-forgaeves/",
+    "forgaeves": "/soegt-forgaeves/",
     "bogen": "/bogen/",
     "bogen-national": "/bogen/?slags=offer",
     "bogen-set": "/bogen/set/",
+    "ringeliste": "/min-kommune/0461/ringeliste/",
+    "ringeliste-national": "/ringeliste/",
     "galleri": "/ui/",
     "ikke-fundet": "/findes-ikke-her/",
 }
@@ -115,12 +126,21 @@ SEEN_BY: dict[str, str] = {
     "konto-trin-2": LOCAL,
     "konto-enheder": LOCAL,
     "min-side": LOCAL,
+    "ringeliste": LOCAL,
+    "ringeliste-national": NATIONAL,
     "min-side-national": NATIONAL,
     "min-side-forening": MEMBER,
     "beskeder": LOCAL,
     "udbakke": NATIONAL,
     "skriv": MEMBER,
     "skriv-kommune": LOCAL,
+    "min-kommune": LOCAL,
+    "min-kommune-vaelg": NATIONAL,
+    "min-kommune-forside": LOCAL,
+    "min-kommune-udvalgte": LOCAL,
+    "min-kommune-skjulte": LOCAL,
+    "min-kommune-forgaeves": FRONTLINE,
+    "forgaeves": GRANT_OWNER,
     "bogen": LOCAL,
     "bogen-national": NATIONAL,
     "bogen-set": LOCAL,

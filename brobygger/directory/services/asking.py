@@ -33,7 +33,7 @@ def letter_about(
     return Letter(
         to=to,
         template=TEMPLATE,
-        key=_key(stages, offers, today=today),
+        key=_key(offers, stages=stages, due_on=due_on, today=today),
         topic=Topic.FRESHNESS,
         context={
             "offers": items,
@@ -72,9 +72,9 @@ def _until_next(stage: Stage) -> timedelta:
     return coming[1] if coming else timedelta(0)
 
 
-def _key(stages: Mapping[UUID, Stage], offers: Iterable[Offer], *, today: date) -> str:
-    """Return what makes the same letter the same: the day, the offers and how far each has come."""
-    said = sorted(f"{offer.id}:{stages[offer.id]}" for offer in offers)
+def _key(offers: Iterable[Offer], *, stages: Mapping[UUID, Stage], due_on: Mapping[UUID, date], today: date) -> str:
+    """Return what makes the same letter the same: the day, and for each offer which check and how far it has come."""
+    said = sorted(f"{offer.id}:{due_on[offer.id].isoformat()}:{stages[offer.id]}" for offer in offers)
     return f"fresh:{today.isoformat()}:{hashlib.sha256(' '.join(said).encode()).hexdigest()}"
 
 
