@@ -49,7 +49,7 @@ def follow_verdict(*, actor: Actor, verdict: Verdict, at: datetime) -> None:
         _follow_after(draft, verdict, actor=actor, at=at)
     elif verdict.is_yes:
         _publish(draft, actor=actor, at=at)
-    elif draft.status in {DraftStatus.SUBMITTED, DraftStatus.RETURNED}:
+    else:
         return_draft(actor=actor, draft_id=draft.id, at=at)
 
 
