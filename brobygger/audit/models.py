@@ -183,10 +183,10 @@ class Reading(BaseModel):
         constraints = [models.CheckConstraint(condition=~Q(why=""), name="audit_reading_says_why")]
 
     class Privacy:
-        """Who looked is about the one who looked: kept two years, so that a wrong reading can be found out."""
+        """Who looked is about the one who looked: kept a year, so that a wrong reading can be found out."""
 
         personal = frozenset({"actor_id"})
-        keep_for = timedelta(days=2 * 365)
+        keep_for = timedelta(days=365)
         since = "at"
 
     def __str__(self) -> str:

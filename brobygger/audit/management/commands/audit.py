@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do, and how to tell it."""
-        parser.add_argument("action", choices=["verify", "cut"])
+        parser.add_argument("action", choices=["verify", "cut"], help="verify eller cut")
         parser.add_argument("--json", action="store_true", help="svar som JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
