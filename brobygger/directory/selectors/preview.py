@@ -25,6 +25,7 @@ from brobygger.directory.selectors.offer_page import page_of
 from brobygger.directory.selectors.page_values import OfferPage
 from brobygger.directory.selectors.pictures import pictures_of
 from brobygger.directory.values import OfferData, ScheduleData, offer_id_for
+from brobygger.kernel.addresses import is_web_address
 from brobygger.organisations.models import Organisation
 from brobygger.places.models import Municipality, Postcode, Region
 from brobygger.taxonomy.models import Concept
@@ -33,10 +34,19 @@ from brobygger.taxonomy.models import Concept
 def preview(draft: Draft, *, at: datetime) -> OfferPage:
     """Return the page a draft would have if it were shown now, as far as it can be read."""
     data = read_draft(draft, at=at).data
-    data = replace(data, name=data.name or str(draft.organisation.name))
+    data = _with_safe_addresses(replace(data, name=data.name or str(draft.organisation.name)))
     pictures = pictures_of(draft)
     offer = unsaved_offer(data, organisation=draft.organisation, before=draft.offer, pictures=pictures, at=at)
     return page_of(offer, at=at)
+
+
+def _with_safe_addresses(data: OfferData) -> OfferData:
+    """Return what is said less the addresses the register would refuse: nobody has checked a draft yet."""
+    return replace(
+        data,
+        links=tuple(link for link in data.links if is_web_address(link.url)),
+        locations=tuple(place if is_web_address(place.url) else replace(place, url="") for place in data.locations),
+    )
 
 
 def unsaved_offer(

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from brobygger.directory.differences import FieldLine, Names, changes, facts
 from brobygger.directory.editing.reading import read_typed
+from brobygger.directory.editing.steps import list_of
 from brobygger.directory.models import Draft, Offer
 from brobygger.directory.posting_rules import Known, known_answers
 from brobygger.directory.rows import data_of
 from brobygger.directory.selectors.drafts import country_for, read_draft
+from brobygger.directory.selectors.page_values import PictureCard
+from brobygger.directory.selectors.pictures import picture_cards, pictures_of
 from brobygger.directory.values import OfferData
 from brobygger.organisations.models import Organisation
 from brobygger.places.models import Municipality, Region
@@ -32,6 +35,8 @@ class UnderReview:
     is_open: bool
     lines: tuple[FieldLine, ...]
     known: Mapping[str, Known]
+    pictures: tuple[PictureCard, ...]
+    are_pictures_new: bool
 
 
 def under_review(*, draft_id: UUID, language: str, at: datetime) -> UnderReview | None:
@@ -53,6 +58,8 @@ def under_review(*, draft_id: UUID, language: str, at: datetime) -> UnderReview 
         is_open=draft.is_open,
         lines=changes(before, after, names=names) if before else facts(after, names=names),
         known=known_answers(data=after, organisation=draft.organisation),
+        pictures=picture_cards(pictures_of(draft)),
+        are_pictures_new=list_of(draft.data, "pictures") != list_of(draft.base, "pictures"),
     )
 
 

@@ -17,6 +17,7 @@ from brobygger.directory.picture_files import PictureRefused
 from brobygger.directory.selectors.drafts import get_draft
 from brobygger.directory.selectors.pictures import ids_of, picture_cards, pictures_of, waiting_picture
 from brobygger.directory.selectors.preview import preview
+from brobygger.directory.selectors.under_review import under_review
 from brobygger.directory.services.drafts import apply_draft, start_draft, submit_draft
 from brobygger.directory.services.pictures import (
     MOST_PICTURES,
@@ -184,6 +185,15 @@ class TestShowing:
         stored(actor, draft, noon)
 
         assert submit_draft(actor=actor, draft_id=draft.id, at=noon).status == "submitted"
+
+    def test_is_seen_by_whoever_decides(self, actor: Actor, organisation: Organisation, noon: datetime) -> None:
+        draft = start_draft(actor=actor, offer_id=published(organisation_id=organisation.id).id, at=noon)
+        stored(actor, draft, noon)
+
+        subject = under_review(draft_id=draft.id, language="da", at=noon)
+
+        assert subject is not None
+        assert ([picture.alt for picture in subject.pictures], subject.are_pictures_new) == ([ALT], True)
 
     def test_of_an_old_file_has_no_widths(self) -> None:
         offer = published()
