@@ -19,4 +19,5 @@ class DesksConfig(AppConfig):
         every_day("nightly", command=("nightly",), at=time(3, 0))
         import_module("brobygger.desks.handlers")
         import_module("brobygger.desks.review_piles")
+        import_module("brobygger.desks.local_desk")
         import_module("brobygger.desks.draft_piles")

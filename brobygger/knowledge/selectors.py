@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.kernel.addresses import domain_of
+from brobygger.kernel.errors import NotFound
 from brobygger.knowledge.crisis_file import packaged_crisis_lines
 from brobygger.knowledge.models import EMERGENCY_KEY, LEAST_WAYS, Basis, CrisisLine, Topic
 from brobygger.places.models import Municipality
@@ -196,3 +198,16 @@ def _way(line: CrisisLine, language: str) -> CrisisWay:
         basis=str(Basis(line.basis).label),
         is_confirmed=line.basis == Basis.CONFIRMED,
     )
+
+
+def all_crisis_lines() -> tuple[CrisisLine, ...]:
+    """Return every line, shown or not, those to look at first: for those who keep them true."""
+    return tuple(CrisisLine.objects.order_by("next_check_on", "key"))
+
+
+def get_crisis_line(*, line_id: UUID) -> CrisisLine:
+    """Return one line, shown or not. Raises ``NotFound``."""
+    line = CrisisLine.objects.filter(id=line_id).first()
+    if line is None:
+        raise NotFound
+    return line

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ class SiteData:
     volunteer_centre_name: str = ""
     volunteer_centre_url: str = ""
     source_url: str = ""
+    reviews_first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,11 @@ def save_site(*, actor: Actor, at: datetime, data: SiteData) -> Site:
     site.save()
     record(actor=actor, act=act, subject_kind="site", subject_id=site.id, at=at, changes=changes)
     return site
+
+
+def data_of(site: Site) -> SiteData:
+    """Return what a site says now, to be changed and saved."""
+    return SiteData(**{field.name: getattr(site, field.name) for field in fields(SiteData)})
 
 
 @transaction.atomic

@@ -105,11 +105,54 @@ class Concept(BaseModel):
         return self.pref_da
 
 
+class WordLanguage(models.TextChoices):
+    """The languages everyday words are in."""
+
+    DANISH = "da", _("dansk")
+    ENGLISH = "en", _("engelsk")
+
+
+class EditedWordQuerySet(models.QuerySet["EditedWord"]):
+    """Named questions about what editors have changed."""
+
+    def of(self, *, concept_key: str, language: str, text: str) -> "EditedWordQuerySet":
+        """What was done with one word of one concept."""
+        return self.filter(concept_key=concept_key, language=language, text=text)
+
+    def in_order(self) -> "EditedWordQuerySet":
+        """The order they are put in."""
+        return self.order_by("concept_key", "language", "changed_at", "text")
+
+
+class EditedWord(BaseModel):
+    """Et hverdagsord, en redaktør har sat på eller taget af et begreb: it stays so when the files are loaded again."""
+
+    concept_key = models.CharField(max_length=60)
+    language = models.CharField(max_length=2, choices=WordLanguage.choices)
+    text = models.CharField(max_length=120)
+    is_removed = models.BooleanField(default=False)
+    changed_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["EditedWord"]] = EditedWordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["concept_key", "language", "text"], name="edited_word_once"),
+            models.CheckConstraint(condition=Q(language__in=WordLanguage.values), name="edited_word_language_is_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="edited_word_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class Scheme(models.Model):
     """Begrebssystemet som helhed: the one row that says which version of the concepts is loaded, and since when."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    #: Of everything as it is now; ``file_version`` of the files it came from, before editors put in words of their own.
     version = models.CharField(max_length=64)
+    file_version = models.CharField(max_length=64, blank=True)
     loaded_at = models.DateTimeField()
 
     class Meta:

@@ -9,3 +9,8 @@ CONCEPT_EDIT = "taxonomy.concept.edit"
 def may_load_concepts(actor: Actor) -> bool:
     """Test whether the actor may replace the concept scheme: the operator's commands, or an editor of concepts."""
     return actor.can(CONCEPT_EDIT)
+
+
+def may_edit_words(actor: Actor) -> bool:
+    """Test whether the actor may say which everyday words mean a concept."""
+    return actor.can(CONCEPT_EDIT)

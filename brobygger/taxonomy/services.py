@@ -1,4 +1,4 @@
-"""Acts: loading the concept scheme."""
+"""Acts: loading the concept scheme, and the everyday words that editors put on a concept or take off it."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -11,11 +11,16 @@ from django.db.models.functions import Concat
 
 from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
-from brobygger.kernel.errors import NotAllowed
+from brobygger.kernel.errors import BadData, NotAllowed
+from brobygger.privacy.cpr import forbid_cpr
 from brobygger.taxonomy.concept_file import PACKAGED, ConceptRecord, read_concepts, version_of
-from brobygger.taxonomy.models import Concept, Scheme, concept_id
-from brobygger.taxonomy.policies import may_load_concepts
+from brobygger.taxonomy.edited_words import put_in_edited_words, version_with
+from brobygger.taxonomy.models import Concept, EditedWord, Scheme, WordLanguage, concept_id
+from brobygger.taxonomy.policies import may_edit_words, may_load_concepts
+from brobygger.taxonomy.selectors import ConceptNotFound
 
+#: A saying, not a story.
+LONGEST_WORD = 120
 #: Copied from the file as they are; links are written when every concept is there.
 _FIELDS = (
     "key", "facet", "position", "pref_da", "pref_en", "alt_da", "alt_en", "expressions_da", "expressions_en",
@@ -45,10 +50,12 @@ def load_concepts(*, actor: Actor, at: datetime, folder: Path = PACKAGED) -> Con
     version = version_of(records)
     with transaction.atomic():
         before = set(Concept.objects.current().values_list("key", flat=True))
-        if before and Scheme.objects.filter(id=1, version=version).exists():
+        if before and Scheme.objects.filter(id=1, file_version=version).exists():
             return ConceptsLoaded(concepts=len(records), created=0, retired=0, is_changed=False)
         loaded = _replace(records, before=before, at=at)
-        Scheme.objects.update_or_create(id=1, defaults={"version": version, "loaded_at": at})
+        words = put_in_edited_words()
+        values = {"version": version_with(version, words), "file_version": version, "loaded_at": at}
+        Scheme.objects.update_or_create(id=1, defaults=values)
         record(
             actor=actor,
             act="taxonomy.concepts.loaded",
@@ -58,6 +65,55 @@ def load_concepts(*, actor: Actor, at: datetime, folder: Path = PACKAGED) -> Con
             changes={"concepts": loaded.concepts, "created": loaded.created, "retired": loaded.retired},
         )
     return loaded
+
+
+class WordInvalid(BadData):
+    """Ordet kan ikke bruges."""
+
+    code = "word_invalid"
+
+
+@transaction.atomic
+def change_word(*, actor: Actor, key: str, language: str, text: str, is_removed: bool, at: datetime) -> None:
+    """Put an everyday word on a concept, or take one off; it stays so when the package's own files are loaded again.
+
+    The scheme gets a new version, which tells the search to read it. What is so already changes nothing. Raises
+    ``NotAllowed``, ``ConceptNotFound``, ``WordInvalid`` and ``TextLooksLikeCpr``.
+    """
+    if not may_edit_words(actor):
+        raise NotAllowed
+    words = " ".join(text.split())
+    words = words if is_removed else words.lower()
+    concept = _for_words(key, language=language, words=words)
+    field = f"expressions_{language}"
+    if (words in getattr(concept, field)) != is_removed:
+        return
+    EditedWord.objects.update_or_create(
+        concept_key=key, language=language, text=words, defaults={"is_removed": is_removed, "changed_at": at}
+    )
+    edited = put_in_edited_words()
+    scheme = Scheme.objects.select_for_update().get(id=1)
+    scheme.version = version_with(scheme.file_version, edited)
+    scheme.save(update_fields=["version"])
+    record(
+        actor=actor,
+        act="taxonomy.words.changed",
+        subject_kind="concept",
+        subject_id=key,
+        at=at,
+        changes={field: [words, None] if is_removed else [None, words]},
+    )
+
+
+def _for_words(key: str, *, language: str, words: str) -> Concept:
+    """Return the concept that a word is to be put on, or refuse."""
+    concept = Concept.objects.current().with_keys([key]).first()
+    if concept is None:
+        raise ConceptNotFound
+    if language not in WordLanguage.values or not 2 <= len(words) <= LONGEST_WORD:
+        raise WordInvalid(f"Skriv mellem 2 og {LONGEST_WORD} tegn.")
+    forbid_cpr(words)
+    return concept
 
 
 def _replace(records: Iterable[ConceptRecord], *, before: set[str], at: datetime) -> ConceptsLoaded:

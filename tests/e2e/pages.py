@@ -1,6 +1,6 @@
 """The pages that every check walks, by name."""
 
-from tests.e2e.signing_in import FRONTLINE, GRANT_OWNER, LOCAL, MEMBER, NATIONAL
+from tests.e2e.signing_in import EDITOR, FRONTLINE, GRANT_OWNER, LOCAL, MEMBER, NATIONAL
 
 PAGES: dict[str, str] = {
     "forside": "/",
@@ -88,6 +88,10 @@ PAGES: dict[str, str] = {
     "min-kommune-skjulte": "/min-kommune/0461/skjulte/?q=caf%C3%A9",
     "min-kommune-forgaeves": "/min-kommune/0461/soegt-forgaeves/",
     "forgaeves": "/soegt-forgaeves/",
+    "hjaelpelinjer": "/redaktion/hjaelpelinjer/",
+    "hjaelpelinje-ny": "/redaktion/hjaelpelinjer/ny/",
+    "hverdagsord": "/redaktion/hverdagsord/",
+    "hverdagsord-ensomhed": "/redaktion/hverdagsord/ensomhed/",
     "bogen": "/bogen/",
     "bogen-national": "/bogen/?slags=offer",
     "bogen-set": "/bogen/set/",
@@ -141,6 +145,10 @@ SEEN_BY: dict[str, str] = {
     "min-kommune-skjulte": LOCAL,
     "min-kommune-forgaeves": FRONTLINE,
     "forgaeves": GRANT_OWNER,
+    "hjaelpelinjer": EDITOR,
+    "hjaelpelinje-ny": EDITOR,
+    "hverdagsord": EDITOR,
+    "hverdagsord-ensomhed": EDITOR,
     "bogen": LOCAL,
     "bogen-national": NATIONAL,
     "bogen-set": LOCAL,

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from brobygger.audit.words import acts_by_room, actor_label, has_words, subject_label
+from brobygger.audit.words import actor_label, acts_by_room, has_words, subject_label
 from brobygger.kernel.actors import ActorKind
 from tests.house.source import FLOORS, Module, own_modules
 

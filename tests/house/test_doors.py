@@ -33,6 +33,7 @@ NOT_A_PAGE: dict[str, int] = {
     "was": 302,
     "was/": 302,
     "readyz": 200,
+    "picture": 404,  # There is no such picture.
     "accounts:invitation": 410,  # No such link was sent.
     "accounts:use_sign_in_link": 410,
     "openid_connect_callback": 404,  # Nobody signs people in for us.
@@ -111,6 +112,18 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "desks:own_review": (302, 404, 404, 404),
     "desks:answer_review": (302, 405, 405, 405),
     "desks:appeal_review": (302, 405, 405, 405),
+    "desks:own_municipality": (302, 404, 302, 200),
+    "desks:local": (302, 404, 200, 200),
+    "desks:local_front_page": (302, 404, 200, 200),
+    "desks:local_highlights": (302, 404, 200, 200),
+    "desks:local_hidden": (302, 404, 200, 200),
+    "desks:local_in_vain": (302, 404, 200, 200),
+    "desks:in_vain": (302, 404, 404, 200),
+    "desks:crisis_lines": (302, 200, 404, 200),
+    "desks:new_crisis_line": (302, 200, 404, 200),
+    "desks:crisis_line": (302, 200, 404, 200),
+    "desks:concepts": (302, 200, 404, 200),
+    "desks:concept_words": (302, 200, 404, 200),
     "desks:book": (302, 404, 200, 200),
     "desks:readings": (302, 404, 200, 200),
     "desks:call_list": (302, 404, 200, 200),
@@ -229,7 +242,7 @@ def addresses(noon: datetime) -> dict[str, str]:
         for door, purpose in (("still_right", Purpose.CONFIRM), ("not_right", Purpose.CHANGE), ("room", Purpose.ROOM))
     }
     word = make_short_link(actor=SYSTEM, offer_id=offer.id, at=timezone.now())
-    keys = {"concept": concept.key, "need": concept.key, "organisation": offer.organisation.key}
+    keys = {"concept": concept.key, "concept_words": concept.key, "need": concept.key, "organisation": offer.organisation.key}
     draft = start_draft(actor=SYSTEM, organisation_id=offer.organisation_id, at=noon)
     keys |= dict.fromkeys(OF_AN_ORGANISATION, offer.organisation.key)
     claim = ClaimFactory(organisation=offer.organisation)
@@ -245,7 +258,8 @@ def addresses(noon: datetime) -> dict[str, str]:
             "content_type_id": 999_999, "pk": 999_999, "device_id": 999_999, "uidb36": "1",
             "review_id": ReviewFactory.create(organisation_id=offer.organisation_id).id,
             "offer_id": offer.id, "draft_id": draft.id, "step": "hvad", "claim_id": claim.id,
-            "invitation_id": uuid4(), "question_id": uuid4(),
+            "name": "findes-ikke-160.webp",
+            "invitation_id": uuid4(), "question_id": uuid4(), "line_id": rows["knowledge_crisisline"],
             "user_id": colleague.id if name.startswith("accounts:") else claim.user_id, "provider_id": "odense",
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),
         }  # fmt: skip
