@@ -62,6 +62,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """The drafts that became or change one offer."""
         return self.filter(offer_id=offer_id)
 
+    def untouched_by(self, author_id: UUID | None) -> "DraftQuerySet":
+        """Drafts of something new that somebody began and has typed nothing in."""
+        return self.filter(author_id=author_id, offer=None, status=DraftStatus.EDITING, revision=1)
+
     def under_way(self) -> "DraftQuerySet":
         """Drafts that are not done with."""
         return self.filter(status__in=UNDER_WAY)

@@ -44,6 +44,16 @@ class TestStartDraft:
         assert draft.data == {"reach": "kommuner", "municipalities": "Odense"}
         assert draft.is_open
 
+    def test_twice_without_a_word_is_one_draft(
+        self, actor: Actor, draft: Draft, organisation: Organisation, noon: datetime
+    ) -> None:
+        again = start_draft(actor=actor, organisation_id=organisation.id, at=noon)
+        fill(actor, again, {"name": "Café"}, at=noon)
+        other = start_draft(actor=actor, organisation_id=organisation.id, at=noon)
+
+        assert again == draft
+        assert other != draft
+
     def test_is_refused_to_strangers(self, actor: Actor, noon: datetime) -> None:
         offer = published()
 

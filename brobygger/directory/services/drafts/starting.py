@@ -29,7 +29,12 @@ def start_draft(
     """
     if offer_id is None:
         organisation = _organisation(actor, organisation_id)
-        return _begin(actor, organisation, data=_first_words(organisation), at=at)
+        words = _first_words(organisation)
+        begun = Draft.objects.of_organisation(organisation.id).untouched_by(actor.id)
+        # Two taps on the button, or another try tomorrow, are one draft.
+        return next((draft for draft in begun if draft.data == words), None) or _begin(
+            actor, organisation, data=words, at=at
+        )
     offer = _offer(actor, offer_id)
     under_way = Draft.objects.of_offer(offer.id).under_way().first()
     if under_way is not None:
