@@ -13,6 +13,7 @@ from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.directory.models import Check, Offer, Stage
 from brobygger.directory.tests.factories import NOON, published
 from brobygger.directory.values import ContactData
+from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import OrganisationFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 
@@ -69,6 +70,15 @@ class TestCallListOf:
         offer.refresh_from_db()
         assert offer.assured_on == NOON.date()
         assert "Ingen at ringe til" in answer.content.decode()
+
+    def test_says_so_when_there_is_no_number(self) -> None:
+        offer = to_call("odensecafe", "0461")
+        offer.contacts.all().delete()
+        Organisation.objects.update(phone="")
+
+        page = signed_in(Role.LOCAL_ADMINISTRATOR, "0461").get(LIST).content.decode()
+
+        assert "Vi har heller ikke noget telefonnummer." in page
 
     @pytest.mark.parametrize("wrong", ["", "nonsens", str(uuid4())])
     def test_confirms_only_what_is_on_the_list(self, wrong: str) -> None:

@@ -113,6 +113,14 @@ class TestEscalateReports:
         assert list(reports_waiting_for(actor=local("0461"))) == [report]
         assert Entry.objects.filter(act="curation.error_report.escalated").count() == 1
 
+    def test_what_is_for_the_whole_country_is_told_to_the_national_ones(self) -> None:
+        UserFactory(role=Role.NATIONAL_ADMINISTRATOR, email="national@brobygger.example")
+        reported()
+
+        escalate_reports(actor=SYSTEM, at=NOON + timedelta(days=15))
+
+        assert told() == {("national@brobygger.example", "En fejlmelding er over fristen")}
+
     def test_what_was_answered_is_left_alone(self) -> None:
         report = reported("0461")
         close_report(actor=local("0461"), report_id=report.id, status="fixed", note="", at=NOON)

@@ -9,7 +9,7 @@ import pytest
 from brobygger.accounts.tests.factories import UserFactory
 from brobygger.audit.models import Entry
 from brobygger.directory.models import Check, Contact, Offer, Stage, Status
-from brobygger.directory.services import confirm_offer
+from brobygger.directory.services import confirm_offer, rounds
 from brobygger.directory.services.rounds import FIRST_WAIT, SPREAD_DAYS, nightly_round, plan_for
 from brobygger.directory.tests.factories import NOON, published
 from brobygger.kernel.actors import SYSTEM, VISITOR
@@ -199,3 +199,27 @@ class TestPlanFor:
         late, _why = plan_for(next_check_on=date(2026, 1, 1), organisation_id=organisation_id, today=TODAY)
 
         assert (ahead, late) == (date(2027, 4, 1), TODAY)
+
+
+class TestBatches:
+    def test_are_written_one_after_the_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(rounds, "_OFFERS_AT_A_TIME", 1)
+        for number in range(3):
+            due(key=f"tilbud-{number}", email=f"post{number}@forening.example")
+
+        assert nightly_round(actor=SYSTEM, at=NOON).letters == 3
+        assert Entry.objects.filter(act="directory.round.stepped").count() == 3
+
+    def test_leave_out_what_was_answered_or_hidden_meanwhile(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        first = due(key="foerste", email="en@forening.example")
+        second = due(key="anden", email="to@forening.example")
+        planned = rounds._by_mailbox(TODAY)
+        monkeypatch.setattr(rounds, "_by_mailbox", lambda _today: planned)
+        confirm_offer(actor=SYSTEM, offer_id=first.id, at=NOON, by_label="foreningen")
+        Offer.objects.filter(id=second.id).update(status=Status.HIDDEN)
+
+        came_to = nightly_round(actor=SYSTEM, at=NOON)
+
+        assert (came_to.asked, came_to.letters) == (0, 0)
+        assert not Message.objects.exists()
+        assert not Entry.objects.filter(act="directory.round.stepped").exists()
