@@ -36,7 +36,7 @@ def letters_to_association(
     at: datetime,
     **said: object,
 ) -> list[Letter]:
-    """Return a letter to each who writes for an association, or to its shared address with a link that signs nobody in."""
+    """Return a letter to each who writes for an association, or to its shared address with a link of its own."""
     members = recipients_of(organisation_id=organisation_id)
     path = reverse("desks:own_review", args=[review_id])
     if not members:
