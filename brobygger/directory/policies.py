@@ -103,3 +103,14 @@ def _may(
         organisation_id=organisation_id,
         municipality_codes=() if is_national else municipality_codes,
     )
+
+
+def may_show_at_once(actor: Actor, *, organisation_id: UUID, municipality_codes: Collection[str]) -> bool:
+    """Test whether what the actor puts in is shown before it is looked at: a municipality's team's, in their own town.
+
+    Nobody's own association's offers: these are looked at by others first.
+    """
+    if organisation_id in actor.organisation_ids:
+        return False
+    reach = reach_of(actor, Permission.OFFER_EDIT)
+    return reach.only_on is None and reach.covers(municipality_codes=municipality_codes)

@@ -1,6 +1,7 @@
 """Acts on drafts: beginning one, keeping what is typed, sending it in, and letting it become the offer."""
 
 from brobygger.directory.services.drafts.applying import DraftNotWhole, apply_draft, return_draft
+from brobygger.directory.services.drafts.importing import fill_draft, show_draft
 from brobygger.directory.services.drafts.saving import (
     DraftClosed,
     DraftConflict,
@@ -19,9 +20,11 @@ __all__ = [
     "SavedDraft",
     "apply_draft",
     "copy_offer",
+    "fill_draft",
     "keep_aside",
     "return_draft",
     "save_draft",
+    "show_draft",
     "start_draft",
     "submit_draft",
     "take_aside",
