@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from brobygger.accounts import access_sources
-from brobygger.accounts.access_sources import LastOfItsKind, Right, access_source, add_access_source
+from brobygger.accounts.access_sources import LastOfItsKind, access_source, add_access_source
 from brobygger.accounts.events import AccountMailWanted
 from brobygger.accounts.models import ANSWER_WITHIN, RESTORE_WITHIN, AccessQuestion, Answer, User
 from brobygger.accounts.permissions import Role
@@ -24,6 +24,7 @@ from brobygger.accounts.services.access_review import (
 from brobygger.accounts.services.people import change_person
 from brobygger.accounts.tests.factories import UserFactory
 from brobygger.accounts.tests.hearing import heard
+from brobygger.accounts.tests.room_above import Memberships
 from brobygger.audit.models import Entry
 from brobygger.audit.services import verify
 from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
@@ -331,39 +332,6 @@ class TestRestoring:
 
         with pytest.raises(NotFound):
             restore_access(actor=signed_in(odense), question_id=question_about(worker).id, at=ENDS)
-
-
-class Memberships:
-    """A room above, as far as this one knows it."""
-
-    kind = "membership"
-
-    def __init__(self, holder: User, reviewer: User) -> None:
-        self.holder, self.reviewer, self.ended = holder, reviewer, False
-
-    def rights(self) -> list[Right]:
-        return [Right(holder_id=self.holder.id, scope="cafe", what="member", since=BEGINS - timedelta(days=400))]
-
-    def holds(self, *, holder_id: object, scope: str) -> bool:
-        return not self.ended
-
-    def reviewers(self, *, holder_id: object, scope: str) -> list[object]:
-        return [self.reviewer.id]
-
-    def may_answer(self, actor: Actor, *, holder_id: object, scope: str) -> bool:
-        return actor.id == self.reviewer.id
-
-    def scopes_decided_by(self, actor: Actor) -> list[str]:
-        return ["cafe"] if actor.id == self.reviewer.id else []
-
-    def in_words(self, *, scope: str, what: str) -> str:
-        return "medlem af Café Sol"
-
-    def end(self, **values: object) -> None:
-        self.ended = True
-
-    def restore(self, **values: object) -> None:
-        self.ended = False
 
 
 class TestRightsOfOtherRooms:

@@ -1,6 +1,6 @@
 """Error reports: keeping a reader's word, and closing it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -72,14 +72,8 @@ def report_error(
         is_national=is_national,
     )
     report.municipalities.set(Municipality.objects.with_codes(list(municipality_codes)))
-    record(
-        actor=actor,
-        act="curation.error_report.received",
-        subject_kind="error_report",
-        subject_id=report.id,
-        at=at,
-        changes={"about": [subject_kind, str(subject_id)], "reason": reason},
-    )
+    about = {"about": [subject_kind, str(subject_id)], "reason": reason}
+    _note(report, act="curation.error_report.received", actor=actor, at=at, changes=about)
     return report
 
 
@@ -137,14 +131,8 @@ def escalate_reports(*, actor: Actor, at: datetime) -> int:
     for report in late:
         report.escalated_on = today
         report.save(update_fields=["escalated_on"])
-        record(
-            actor=actor,
-            act="curation.error_report.escalated",
-            subject_kind="error_report",
-            subject_id=report.id,
-            at=at,
-            changes={"answer_by": report.answer_by},
-        )
+        changes = {"answer_by": report.answer_by}
+        _note(report, act="curation.error_report.escalated", actor=actor, at=at, changes=changes)
     if late:
         announce(ReportsWaitTooLong(report_ids=tuple(report.id for report in late), is_escalated=True, at=at))
     return len(late)
@@ -169,11 +157,10 @@ def _advance(report: ErrorReport, *, to: str, note: str, answer: str, actor: Act
     report.status, report.closed_at = to, at
     report.closing_note, report.answer = note.strip(), answer.strip()[:LONGEST_TEXT]
     report.save(update_fields=["status", "closed_at", "closing_note", "answer"])
-    record(
-        actor=actor,
-        act="curation.error_report.closed",
-        subject_kind="error_report",
-        subject_id=report.id,
-        at=at,
-        changes={"status": [before, to], "is_answered": bool(report.reply_to)},
-    )
+    changes = {"status": [before, to], "is_answered": bool(report.reply_to)}
+    _note(report, act="curation.error_report.closed", actor=actor, at=at, changes=changes)
+
+
+def _note(report: ErrorReport, *, act: str, actor: Actor, at: datetime, changes: Mapping[str, object]) -> None:
+    """Write what happened to a report in the book."""
+    record(actor=actor, act=act, subject_kind="error_report", subject_id=report.id, at=at, changes=changes)

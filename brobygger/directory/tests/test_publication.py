@@ -12,10 +12,11 @@ from brobygger.curation.tests.factories import ALL_YES, local, national, writer
 from brobygger.directory.models import Draft, DraftStatus, LocalVisibility, Offer, Status
 from brobygger.directory.selectors.under_review import under_review
 from brobygger.directory.selectors.visibility import hidden_in, municipalities_to_ask
-from brobygger.directory.services.drafts import save_draft, start_draft, submit_draft
+from brobygger.directory.services.drafts import start_draft, submit_draft
 from brobygger.directory.services.offers import hide_offer, save_offer
 from brobygger.directory.tests.factories import offer_data, published
-from brobygger.kernel.actors import SYSTEM, Actor
+from brobygger.directory.tests.sending_in import send_in
+from brobygger.kernel.actors import SYSTEM
 from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import OrganisationFactory
 from brobygger.places.tests.factories import MunicipalityFactory
@@ -37,25 +38,6 @@ def towns() -> None:
 @pytest.fixture
 def organisation() -> Organisation:
     return OrganisationFactory.create(name="Håbet", is_approved=False)
-
-
-def send_in(
-    organisation: Organisation,
-    typed: dict[str, Any],
-    *,
-    at: datetime,
-    offer: Offer | None = None,
-    by: Actor | None = None,
-) -> Draft:
-    """Write a draft and send it in."""
-    actor = by or writer(organisation.id)
-    draft = start_draft(actor=actor, organisation_id=organisation.id, offer_id=offer.id if offer else None, at=at)
-    for step, names in (("hvad", ("name", "summary")), ("hvor", ("reach", "municipalities"))):
-        values = {name: typed[name] for name in names if name in typed}
-        draft = save_draft(
-            actor=actor, draft_id=draft.id, step=step, values=values, revision=draft.revision, at=at
-        ).draft
-    return submit_draft(actor=actor, draft_id=draft.id, at=at)
 
 
 def review_of(draft: Draft, code: str | None = None) -> Review:
