@@ -118,6 +118,33 @@ class TestRefusals:
         with pytest.raises(FileRefused, match="i XML"):
             read_table(package({"xl/workbook.xml": bomb}))
 
+    def test_of_two_cells_with_half_a_terabyte_between_them(self) -> None:
+        file = io.BytesIO()
+        with xlsxwriter.Workbook(file) as book:
+            sheet = book.add_worksheet()
+            sheet.write(0, 0, "Navn")
+            sheet.write(1_048_575, 16_383, "x")
+
+        assert len(file.getvalue()) < 10_000
+        with pytest.raises(FileRefused, match="alt for stort"):
+            read_table(file.getvalue())
+
+    @pytest.mark.parametrize("times", [20_000_000, 2_000_000_000])
+    def test_of_one_cell_that_says_it_is_many(self, times: int) -> None:
+        cell = f'<table:table-cell office:value-type="string" table:number-columns-repeated="{times}"/>'
+        row = cell.replace("/>", "><text:p>x</text:p></table:table-cell>")
+        space = "urn:oasis:names:tc:opendocument:xmlns:"
+        content = (
+            f'<office:document-content xmlns:office="{space}office:1.0" xmlns:table="{space}table:1.0" '
+            f'xmlns:text="{space}text:1.0"><office:body><office:spreadsheet><table:table table:name="A">'
+            f"<table:table-row>{row}</table:table-row></table:table></office:spreadsheet></office:body>"
+            "</office:document-content>"
+        )
+        mimetype = b"application/vnd.oasis.opendocument.spreadsheet"
+
+        with pytest.raises(FileRefused):
+            read_table(package({"mimetype": mimetype, "content.xml": content.encode()}))
+
     def test_of_a_spreadsheet_that_is_broken_inside(self) -> None:
         with pytest.raises(FileRefused):
             read_table(package({"xl/workbook.xml": b"<x/>", "[Content_Types].xml": b"<x/>"}))
