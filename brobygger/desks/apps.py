@@ -20,4 +20,5 @@ class DesksConfig(AppConfig):
         import_module("brobygger.desks.handlers")
         import_module("brobygger.desks.review_piles")
         import_module("brobygger.desks.local_desk")
+        import_module("brobygger.desks.link_piles")
         import_module("brobygger.desks.draft_piles")

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from brobygger.accounts.services.access_review import advance_access_reviews
+from brobygger.audit.services import cut_old_entries
 from brobygger.curation.services import escalate_reports, remind_of_reports
 from brobygger.desks.review_letters import tell_of_waiting_reviews
 from brobygger.directory.services import republish_all
@@ -33,6 +34,7 @@ STEPS: dict[str, Step] = {
     "access-reviews": advance_access_reviews,
     "pictures": clear_pictures,
     "forget": erase_expired,
+    "cut-the-book": cut_old_entries,
     "old-counts": forget_counts,
     "refresh-search": republish_all,
 }

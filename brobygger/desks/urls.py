@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from brobygger.desks.views import association, book, calls, concepts, crisis_lines, links, local, local_editing, own_reviews, reviews
+from brobygger.desks.views import (
+    association,
+    book,
+    calls,
+    concepts,
+    crisis_lines,
+    links,
+    local,
+    local_editing,
+    own_reviews,
+    reviews,
+)
 
 app_name = "desks"
 

@@ -9,7 +9,7 @@ from brobygger.kernel.actors import ActorKind
 from tests.house.source import FLOORS, Module, own_modules
 
 #: ``room.thing.past_tense``; ``{}`` where the code puts a word in.
-ACT = re.compile(r"^(%s)\.(\w+|{})\.(\w|{})+$" % "|".join(room for rooms in FLOORS for room in rooms))
+ACT = re.compile(r"^({})\.(\w+|{{}})\.(\w|{{}})+$".format("|".join(room for rooms in FLOORS for room in rooms)))
 
 
 def _text(node: ast.expr) -> list[str]:

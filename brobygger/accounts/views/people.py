@@ -24,10 +24,13 @@ from brobygger.accounts.selectors.people import (
 )
 from brobygger.accounts.services.invitations import invite, resend_invitation, withdraw_invitation
 from brobygger.accounts.services.people import change_person, close_person, reopen_person, sign_out_everywhere
+from brobygger.audit.services import note_reading
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError, NotFound
 
 LONGEST_SEARCH = 100
+#: Why a name and an address were shown, in the book.
+TO_SEE_ACCESS = "for at se eller rette en adgang"
 
 
 @never_cache
@@ -79,6 +82,7 @@ def person(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """Show one person's access, and change it."""
     actor = _manager(request)
     row, givable = get_person(actor=actor, user_id=user_id), givable_by(actor=actor)
+    note_reading(actor=actor, subject_kind="user", subject_id=row.id, why=TO_SEE_ACCESS, at=timezone.now())
     initial = {"role": row.role, "municipality_codes": row.municipality_codes}
     form = RightForm(request.POST or None, givable=givable, initial=initial)
     context = {"person": person_line(actor=actor, person=row, names=municipality_names())}

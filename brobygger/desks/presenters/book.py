@@ -6,12 +6,20 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from brobygger.audit.models import Entry, Reading
 from brobygger.audit.words import act_label, actor_label, subject_label
 from brobygger.desks.selectors.book import BookWish
 
 _LONGEST_VALUE = 60
+#: Why persons are looked at, as the edges say it, for those who read the book in another language.
+_WHY = (
+    gettext_noop("for at svare på en fejlmelding"),
+    gettext_noop("for at se eller rette en adgang"),
+    gettext_noop("for at se, hvem der skriver for foreningen"),
+    gettext_noop("for at ringe om tilbud"),
+)
 Names = Mapping[str, str]
 
 
@@ -39,7 +47,7 @@ def entry_lines(entries: Iterable[Entry], *, names: Names, language: str) -> lis
 
 def reading_lines(readings: Iterable[Reading], *, names: Names, language: str) -> list[BookLine]:
     """Return who looked at what, as lines."""
-    return [_line(row, what=row.why, names=names, language=language) for row in readings]
+    return [_line(row, what=gettext(row.why), names=names, language=language) for row in readings]
 
 
 def book_url(wish: BookWish, *, page: int, is_readings: bool) -> str:

@@ -10,6 +10,7 @@ from brobygger.curation.models import ReportReason
 from brobygger.desks.selectors.local import Overview
 
 _MOST_MISSED = 5
+_MOST_LINKS = 3
 #: A text that is to be looked at within this is told of.
 _SOON_DAYS = 30
 
@@ -33,6 +34,7 @@ def piles(found: Overview, *, code: str, today: date) -> list[LocalPile]:
         _reports(found),
         _calls(found, code),
         _freshness(found),
+        *_links(found),
         _missed(found, code),
         _front_page(found, code, today=today),
         _highlights(found, code),
@@ -95,6 +97,22 @@ def _freshness(found: Overview) -> LocalPile:
         text=text % {"confirmed": found.confirmed, "offers": found.offers},
         url=reverse("web:freshness"),
     )
+
+
+def _links(found: Overview) -> list[LocalPile]:
+    """Return what does not answer, when anything does not."""
+    if not found.broken_links:
+        return []
+    first = found.broken_links[:_MOST_LINKS]
+    return [
+        LocalPile(
+            heading=gettext("Links, der ikke virker"),
+            number=str(len(found.broken_links)),
+            text=gettext("Vi har prøvet mindst to gange. Sig det gerne til foreningen."),
+            url=reverse("web:offer", args=[first[0].offer_key]),
+            items=tuple((link.offer_name, reverse("web:offer", args=[link.offer_key])) for link in first),
+        )
+    ]
 
 
 def _missed(found: Overview, code: str) -> LocalPile:

@@ -1,9 +1,11 @@
 """Reads: the book of acts and of readings, as far as somebody may read it."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from brobygger.accounts.permissions import Permission
 from brobygger.accounts.policies import reach_of
@@ -19,6 +21,7 @@ from brobygger.organisations.models import Organisation
 from brobygger.sites.models import Site
 
 PAGE_SIZE = 50
+_ID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 Lines = TypeVar("Lines", Entries, Readings)
 
 
@@ -64,7 +67,8 @@ def readings_page(*, actor: Actor, wish: BookWish) -> BookPage:
 def ids_in_reach(*, actor: Actor) -> frozenset[str] | None:
     """Return the rows whose lines somebody may read; None for every row. Raises ``NotFound`` for nobody's.
 
-    A municipality's team reads of its own rows; what the reader's own associations do is not part of the office.
+    A municipality's team reads of its own rows and lists; what the reader's own associations do is no part of the
+    office.
     """
     reach = reach_of(actor, Permission.AUDIT_READ)
     if reach.is_everywhere:
@@ -82,7 +86,7 @@ def ids_in_reach(*, actor: Actor) -> frozenset[str] | None:
         people_visible_to(actor=office),
         *(Organisation.objects.in_municipality(code) for code in sorted(codes)),
     )
-    return frozenset(str(row_id) for some in rows for row_id in some.values_list("id", flat=True))
+    return frozenset(str(row_id) for some in rows for row_id in some.values_list("id", flat=True)) | codes
 
 
 def names_of(*, actor: Actor, entries: Iterable[Entry | Reading]) -> dict[str, str]:
@@ -116,6 +120,6 @@ def _window(page: int) -> slice:
     return slice(start, start + PAGE_SIZE + 1)
 
 
-def _whole(ids: Collection[str]) -> list[str]:
+def _whole(ids: Collection[str]) -> list[UUID]:
     """Return those that are ids of rows: the book also holds words such as "-"."""
-    return [one for one in ids if len(one) == len("00000000-0000-0000-0000-000000000000")]
+    return [UUID(one) for one in ids if _ID.match(one)]

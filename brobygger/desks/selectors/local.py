@@ -14,6 +14,7 @@ from brobygger.curation.models import ErrorReport, Review
 from brobygger.curation.selectors.queue import waiting_for
 from brobygger.desks.policies import may_read_in_vain
 from brobygger.directory.models import Check, LocalVisibility, Offer
+from brobygger.directory.selectors.links_shown import BrokenLink, broken_links_in
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotFound
 from brobygger.places.models import Municipality
@@ -44,6 +45,7 @@ class Overview:
     highlights: int
     people: int
     in_vain: InVain
+    broken_links: tuple[BrokenLink, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,7 @@ def overview(*, actor: Actor, code: str, at: datetime) -> Overview:
         highlights=len(highlighted_ids(site=site)),
         people=people_visible_to(actor=actor).active().in_municipalities([code]).count(),
         in_vain=in_vain(municipality_code=code, at=at),
+        broken_links=broken_links_in(municipality_code=code),
     )
 
 

@@ -123,9 +123,9 @@ class TestReadingsPage:
 
 class TestNamesOf:
     def test_names_offers_associations_and_the_people_one_may_see(self, here: Offer, noon: datetime) -> None:
-        organisation = OrganisationFactory(name="Besøgsvennerne")
-        colleague = UserFactory(name="", email="nyborg@brobygger.example", municipality_codes=["0461"])
-        national = UserFactory(name="Nis", role=Role.NATIONAL_ADMINISTRATOR)
+        organisation = OrganisationFactory.create(name="Besøgsvennerne")
+        colleague = UserFactory.create(name="", email="nyborg@brobygger.example", municipality_codes=["0461"])
+        national = UserFactory.create(name="Nis", role=Role.NATIONAL_ADMINISTRATOR)
         lines = [
             record(actor=actor_for(user), act="a.b.c", subject_kind=kind, subject_id=subject, at=noon)
             for user, kind, subject in (

@@ -55,11 +55,10 @@ def odense() -> Client:
 
 
 def front_page(**changed: str) -> dict[str, str]:
-    page = {
+    return {
         "title": "Hej", "welcome_da": "Kom ind.", "owner": "Odense Kommune", "next_check_on": "2031-01-01",
         **changed,
     }  # fmt: skip
-    return page
 
 
 class TestEveryPage:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from brobygger.accounts.middleware import actor_of
+from brobygger.audit.services import note_reading
 from brobygger.directory.selectors.call_list import CallList, call_list, national_call_list
 from brobygger.directory.services import confirm_offer
 from brobygger.kernel.errors import NotFound
@@ -18,6 +19,7 @@ from brobygger.places.selectors import resolve_place
 
 #: What an offer's page says of whoever confirmed it after a call.
 AFTER_A_CALL = "frivilligcentret, efter en samtale"
+TO_CALL = "for at ringe om tilbud"
 AFTER_A_NATIONAL_CALL = "Brobygger, efter en samtale"
 
 
@@ -30,6 +32,7 @@ def call_list_of(request: HttpRequest, code: str) -> HttpResponse:
     if place is None:
         raise NotFound
     heading = gettext("Ringeliste for %(name)s") % {"name": place.name}
+    _note(request, code)
     return _show_or_keep(request, listed, heading=heading, here=reverse("desks:call_list", args=[code]))
 
 
@@ -38,9 +41,15 @@ def call_list_of(request: HttpRequest, code: str) -> HttpResponse:
 def national_calls(request: HttpRequest) -> HttpResponse:
     """Show whom to call about offers that no municipality looks after. 404 for all but the national administrators."""
     listed = national_call_list(actor=actor_of(request))
+    _note(request, "-")
     return _show_or_keep(
         request, listed, heading=gettext("National ringeliste"), here=reverse("desks:national_call_list")
     )
+
+
+def _note(request: HttpRequest, code: str) -> None:
+    """Keep in the book that somebody has seen whom to call: some of the numbers are one person's."""
+    note_reading(actor=actor_of(request), subject_kind="call_list", subject_id=code, why=TO_CALL, at=timezone.now())
 
 
 def _show_or_keep(request: HttpRequest, listed: CallList, *, heading: str, here: str) -> HttpResponse:

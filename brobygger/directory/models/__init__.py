@@ -13,6 +13,7 @@ from brobygger.directory.models.details import (
     Picture,
 )
 from brobygger.directory.models.drafts import OPEN, UNDER_WAY, Draft, DraftStatus
+from brobygger.directory.models.links import LinkCheck, LinkState
 from brobygger.directory.models.offers import (
     OLDEST_PERSON,
     TRANSITIONS,
@@ -55,6 +56,8 @@ __all__ = [
     "Gender",
     "Language",
     "Link",
+    "LinkCheck",
+    "LinkState",
     "LocalVisibility",
     "Location",
     "LocationKind",

@@ -83,6 +83,10 @@ class CheckQuerySet(models.QuerySet["Check"]):
         """Those that were hidden for want of an answer, of offers that somebody has since shown again."""
         return self.filter(stage=Stage.HIDDEN, offer__status=Status.PUBLISHED)
 
+    def due_after(self, day: date) -> "CheckQuerySet":
+        """Those to be asked about later than a day."""
+        return self.filter(due_on__gt=day)
+
     def to_call(self) -> "CheckQuerySet":
         """Those mail does not help with: three questions unanswered, or nowhere to send them."""
         unreachable = Q(is_reachable=False) & ~Q(stage=Stage.WAITING)

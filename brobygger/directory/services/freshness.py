@@ -16,6 +16,7 @@ from brobygger.directory.models import Check, Offer, Stage, Status
 from brobygger.directory.models.checks import ASK_AHEAD
 from brobygger.directory.risk import NextCheck, next_check
 from brobygger.directory.selectors.asking import digest_of, facts_of, is_reported_lately
+from brobygger.directory.selectors.links_shown import has_broken_link
 from brobygger.directory.services.capacity import write_capacity
 from brobygger.directory.services.offers import advance
 from brobygger.directory.services.rules import OfferInvalid, check_capacity
@@ -37,7 +38,11 @@ def confirm_offer(*, actor: Actor, offer_id: UUID, at: datetime, by_label: str) 
     """
     offer = _locked(actor=actor, offer_id=offer_id, permission=Permission.OFFER_CONFIRM)
     today = timezone.localdate(at)
-    facts = facts_of(offer, is_reported=is_reported_lately(offer_id=offer.id, at=at))
+    facts = facts_of(
+        offer,
+        is_reported=is_reported_lately(offer_id=offer.id, at=at),
+        has_broken_link=has_broken_link(offer_id=offer.id),
+    )
     coming = next_check(facts, seen_on=today)
     assurance = curation.assure(
         actor=actor,

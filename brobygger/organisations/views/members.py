@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.services.invitations import invite
+from brobygger.audit.services import note_reading
 from brobygger.kernel.errors import DomainError, NotAllowed, NotFound
 from brobygger.organisations.forms import InviteForm
 from brobygger.organisations.models import MemberRole
@@ -25,12 +26,22 @@ from brobygger.organisations.selectors import (
 from brobygger.organisations.services import change_member, remove_member
 from brobygger.ui.languages import current_language
 
+#: Why names and addresses were shown, in the book.
+TO_SEE_MEMBERS = "for at se, hvem der skriver for foreningen"
+
 
 @never_cache
 @require_safe
 def members(request: HttpRequest, key: str) -> HttpResponse:
     """Show who writes for an association, and to those who decide, how to change it."""
     own = get_own_organisation(actor=request.actor, key=key)  # type: ignore[attr-defined]
+    note_reading(
+        actor=request.actor,  # type: ignore[attr-defined]
+        subject_kind="organisation",
+        subject_id=own.organisation.id,
+        why=TO_SEE_MEMBERS,
+        at=timezone.now(),
+    )
     return _show(request, own, InviteForm())
 
 

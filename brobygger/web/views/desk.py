@@ -10,11 +10,15 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from brobygger.audit.services import note_reading
 from brobygger.curation.forms import CloseReportForm
 from brobygger.curation.selectors import get_report
 from brobygger.curation.services import close_report
 from brobygger.kernel.errors import DomainError
 from brobygger.web.selectors import offer_key_of
+
+#: Why a reader's address was shown, in the book.
+TO_ANSWER = "for at svare på en fejlmelding"
 
 
 @never_cache
@@ -23,6 +27,8 @@ def handle_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Show one error report, and close it with what was done; 404 for those who do not handle them."""
     actor = request.actor  # type: ignore[attr-defined]
     report = get_report(actor=actor, report_id=report_id)
+    if report.reply_to:
+        note_reading(actor=actor, subject_kind="error_report", subject_id=report.id, why=TO_ANSWER, at=timezone.now())
     form = CloseReportForm(request.POST or None)
     status = HTTPStatus.OK if request.method != "POST" else HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
