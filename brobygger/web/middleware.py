@@ -144,7 +144,8 @@ class KindErrors:
         if is_paused() and not request.path.startswith(_OPEN_DURING_A_PAUSE):
             return errors.unavailable(request)
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        is_told = response.get("Content-Type", "") == "application/problem+json"
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not is_told:
             return errors.wrong_method(request, allowed=response.get("Allow", ""))
         return response
 
