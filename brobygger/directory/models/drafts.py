@@ -1,5 +1,6 @@
 """A draft: everything somebody has typed about an offer, half done or whole, before it is an offer or changes one."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -65,6 +66,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def untouched_by(self, author_id: UUID | None) -> "DraftQuerySet":
         """Drafts of something new that somebody began and has typed nothing in."""
         return self.filter(author_id=author_id, offer=None, status=DraftStatus.EDITING, revision=1)
+
+    def of_offers(self, offer_ids: Collection[UUID]) -> "DraftQuerySet":
+        """The drafts that became or change some offers."""
+        return self.filter(offer_id__in=offer_ids)
 
     def under_way(self) -> "DraftQuerySet":
         """Drafts that are not done with."""

@@ -83,6 +83,10 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """One import, if it is there."""
         return self.filter(id=import_id)
 
+    def under_way(self) -> "ImportQuerySet":
+        """Those that are not put in yet."""
+        return self.filter(status__in=[ImportStatus.MAPPING, ImportStatus.CHECKING, ImportStatus.CHECKED])
+
     def with_header(self, header: list[str]) -> "ImportQuerySet":
         """Those whose columns somebody chose, of files with the same header."""
         return self.filter(header=header).exclude(status=ImportStatus.MAPPING)
@@ -177,6 +181,14 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
     def with_outcome(self, outcome: str) -> "ImportRowQuerySet":
         """Those that came to one thing."""
         return self.filter(outcome=outcome)
+
+    def that_came(self, came: str) -> "ImportRowQuerySet":
+        """Those that became one thing when they were written."""
+        return self.filter(came=came)
+
+    def about(self, *, stable_keys: Collection[str], offer_ids: Collection[UUID]) -> "ImportRowQuerySet":
+        """Those about the same as some others."""
+        return self.filter(Q(stable_key__in=stable_keys) | Q(offer_id__in=offer_ids)).exclude(outcome=Outcome.WAITING)
 
     def written_before(self, owner: Owner, keys: Collection[str]) -> "ImportRowQuerySet":
         """Those of the same owner's files that were about the same and became something, oldest first."""
