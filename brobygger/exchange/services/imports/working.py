@@ -21,7 +21,7 @@ _STEPS: dict[str, tuple[Callable[..., int], ImportStatus]] = {
     ImportStatus.UNDOING: (undo_rows, ImportStatus.UNDONE),
 }
 #: Where a file goes when whoever it is done for may do nothing any more.
-_STOPPED_AT = {
+_STOPPED_AT: dict[str, ImportStatus] = {
     ImportStatus.CHECKING: ImportStatus.MAPPING,
     ImportStatus.WRITING: ImportStatus.WRITTEN,
     ImportStatus.UNDOING: ImportStatus.WRITTEN,
