@@ -26,6 +26,9 @@ PUBLIC_DOORS: set[str] = {
     "desks:room",
     "desks:short_room",
     "desks:still_right",
+    "exchange:api_capacity",  # Opened by a key, not by a session (exchange/views/api.py).
+    "exchange:api_description",
+    "exchange:api_offers",  # The same.
     "favicon",
     "healthz",
     "knowledge:about",

@@ -36,6 +36,8 @@ NOT_A_PAGE: dict[str, int] = {
     "picture": 404,  # There is no such picture.
     "accounts:invitation": 410,  # No such link was sent.
     "accounts:use_sign_in_link": 410,
+    "exchange:api_capacity": 401,  # No key.
+    "exchange:api_offers": 401,
     "openid_connect_callback": 404,  # Nobody signs people in for us.
     "openid_connect_login": 405,
     "desks:review_by_link": 410,  # No such link was sent.
@@ -143,6 +145,11 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "organisations:invite": (302, 404, 404, 200),
     "organisations:member": (302, 405, 405, 405),
     "organisations:trust": (302, 405, 405, 405),
+    "exchange:export": (302, 404, 404, 200),
+    "exchange:export_file": (302, 404, 404, 200),
+    "exchange:keys": (302, 404, 404, 200),
+    "exchange:new_key": (302, 302, 302, 302),  # 302 inside: asked again first.
+    "exchange:close_key": (302, 405, 405, 405),
     "back_office_sign_in": (302, 403, 403, 302),
     "admin:login": (302, 403, 403, 302),
     "admin:index": (302, 302, 302, 200),
@@ -187,6 +194,10 @@ OF_AN_ORGANISATION = (
     "invite",
     "member",
     "trust",
+    "export",
+    "export_file",
+    "keys",
+    "new_key",
 )
 #: Patterns that only lead on to one of the above.
 LEADING_ON = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
@@ -259,6 +270,7 @@ def addresses(noon: datetime) -> dict[str, str]:
             "review_id": ReviewFactory.create(organisation_id=offer.organisation_id).id,
             "offer_id": offer.id, "draft_id": draft.id, "step": "hvad", "claim_id": claim.id,
             "name": "findes-ikke-160.webp",
+            "kind": "forening", "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
             "invitation_id": uuid4(), "question_id": uuid4(), "line_id": rows["knowledge_crisisline"],
             "user_id": colleague.id if name.startswith("accounts:") else claim.user_id, "provider_id": "odense",
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),

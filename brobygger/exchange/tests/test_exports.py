@@ -7,6 +7,7 @@ import zipfile
 from datetime import date, datetime, time
 
 import pytest
+from django.core.cache import caches
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -37,6 +38,11 @@ pytestmark = pytest.mark.django_db
 
 ORDERS = ("=1+1", "+45 12 34 56 78", "-cmd", "@SUM(A1)", "'=1", "＝1")
 _ALL = {"tilbud.csv", "tilbud.xlsx", "tilbud.jsonl", "alt.zip"}
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew() -> None:
+    caches["throttle"].clear()
 
 
 @pytest.fixture

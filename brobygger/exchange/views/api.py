@@ -95,10 +95,10 @@ def offers(request: HttpRequest, key: ApiKey) -> HttpResponse:
 @for_keys("PUT")
 def capacity(request: HttpRequest, key: ApiKey, offer_key: str) -> HttpResponse:
     """Take whether there is room in an offer, and answer what is known now."""
-    if int(request.headers.get("Content-Length") or 0) > _LONGEST_BODY:
+    body = request.read(_LONGEST_BODY + 1)
+    if len(body) > _LONGEST_BODY:
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, code="too_long", detail=gettext("Det er alt for langt."))
-    actor = client_of(key)
-    form = CapacityForm(read_object(request.body))
+    actor, form = client_of(key), CapacityForm(read_object(body))
     offer_id = offer_to_export(actor=actor, owner=owner_of(key), key=offer_key)
     if not form.is_valid():
         errors = {name: [str(error) for error in said] for name, said in form.errors.items()}

@@ -1,0 +1,281 @@
+"""Other systems with a key: their owner's offers, whether there is room, and nothing else; problems in one shape."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import jsonschema
+import pytest
+from django.core.cache import caches
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from brobygger.accounts.models import User
+from brobygger.accounts.tests.factories import PASSWORD, UserFactory, sign_in
+from brobygger.audit.models import Entry
+from brobygger.directory.models import Offer
+from brobygger.directory.tests.factories import published
+from brobygger.directory.values import ContactData, LinkData, LocationData, ScheduleData
+from brobygger.exchange.models import ApiKey
+from brobygger.exchange.owners import Owner
+from brobygger.exchange.services.keys import make_key, revoke_key
+from brobygger.exchange.views.api import DESCRIPTION
+from brobygger.kernel.actors import SYSTEM
+from brobygger.organisations.models import MemberRole
+from brobygger.organisations.tests.factories import MembershipFactory, OrganisationFactory
+from brobygger.places.tests.factories import MunicipalityFactory
+
+pytestmark = pytest.mark.django_db
+
+OFFERS = "/api/1/offers"
+DOCUMENT: dict[str, Any] = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(autouse=True)
+def _counted_anew() -> None:
+    caches["throttle"].clear()
+
+
+@pytest.fixture
+def owner() -> Owner:
+    MunicipalityFactory(code="0461", name="Odense", slug="odense")
+    return Owner(organisation=OrganisationFactory.create(key="sorg"))
+
+
+@pytest.fixture
+def offer(owner: Owner, noon: datetime) -> Offer:
+    return published(
+        key="cafe",
+        organisation_id=owner.organisation.id,  # type: ignore[union-attr]
+        is_national=False,
+        municipality_codes=frozenset({"0461"}),
+        locations=(LocationData(kind="virtual", url="https://eksempel.dk/"),),
+        schedules=(ScheduleData(starts_on=noon.date()),),
+        contacts=(ContactData(function="Vagten", person_name="Bo", person_consented_at=noon, phone="12 34 56 78"),),
+        links=(LinkData(label="Om os", url="https://eksempel.dk/"),),
+    )
+
+
+def key_to(owner: Owner, **values: object) -> str:
+    given = {"name": "System", "is_read_only": False, "lasts": timedelta(days=90), "at": timezone.now(), **values}
+    return make_key(actor=SYSTEM, owner=owner, key_id=uuid4(), **given).shown  # type: ignore[arg-type]
+
+
+def ask(key: str, path: str = OFFERS, *, method: str = "GET", body: object = None) -> HttpResponse:
+    """Ask as another system does, and see that what is answered is what the description says."""
+    sent = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
+    response = Client().generic(method, path, sent, "application/json", headers={"Authorization": f"Bearer {key}"})
+    assert not response.cookies
+    assert "no-store" in response["Cache-Control"]
+    _is_as_described(response, path, method)
+    return response  # type: ignore[return-value]
+
+
+def shown_again(person: User) -> Client:
+    """Return the browser of somebody who has just shown again who they are."""
+    client = Client()
+    sign_in(client, person)
+    client.post(reverse("account_reauthenticate") + "?next=/konto/", {"password": PASSWORD})
+    return client
+
+
+def _is_as_described(response: Any, path: str, method: str) -> None:
+    route = "/api/1/offers/{offer_key}/capacity" if path.endswith("/capacity") else OFFERS
+    doors = DOCUMENT["paths"][route]
+    door = doors.get(method.lower(), next(iter(doors.values())))
+    ((kind, told),) = door["responses"][str(response.status_code)]["content"].items()
+    assert response["Content-Type"] == kind
+    schema = {**told["schema"], "components": DOCUMENT["components"]}
+    jsonschema.Draft202012Validator(schema).validate(json.loads(response.content))
+
+
+class TestKey:
+    def test_is_asked_for_at_every_door(self, owner: Owner, offer: Offer) -> None:
+        key, old = key_to(owner), key_to(owner, at=timezone.now() - timedelta(days=91))
+        closed = key_to(owner)
+        revoke_key(actor=SYSTEM, key_id=ApiKey.objects.newest_first()[0].id, at=timezone.now())
+
+        for wrong in ("", "x", key[:-1], old, closed):
+            for path, method in ((OFFERS, "GET"), (f"{OFFERS}/cafe/capacity", "PUT")):
+                response = ask(wrong, path, method=method)
+                assert response.status_code == 401
+                assert response["WWW-Authenticate"] == "Bearer"
+
+    def test_is_not_a_session(self, owner: Owner, offer: Offer) -> None:
+        client = Client()
+        sign_in(client, MembershipFactory.create(organisation=owner.organisation).user)
+
+        assert client.get(OFFERS).status_code == 401
+        assert client.get(f"{OFFERS}?key={key_to(owner)}").status_code == 401
+
+    def test_is_not_taken_as_anything_but_a_bearers(self, owner: Owner) -> None:
+        assert Client().get(OFFERS, headers={"Authorization": f"Basic {key_to(owner)}"}).status_code == 401
+
+    def test_opens_no_page(self, owner: Owner) -> None:
+        response = Client().get("/eksport/forening/sorg/", headers={"Authorization": f"Bearer {key_to(owner)}"})
+
+        assert response.status_code == 302
+
+    def test_is_noted_as_used(self, owner: Owner) -> None:
+        ask(key_to(owner))
+
+        assert ApiKey.objects.get().last_used_at is not None
+
+    def test_may_be_guessed_at_only_so_often(self, owner: Owner) -> None:
+        answers = {ask("gæt".encode().hex()).status_code for _ in range(125)}
+
+        assert answers == {401, 429}
+
+
+class TestOffers:
+    def test_are_the_owners_own(self, owner: Owner, offer: Offer) -> None:
+        published(key="andres", is_national=False, municipality_codes=frozenset({"0461"}))
+        town = Owner(municipality=MunicipalityFactory._meta.model.objects.get(code="0461"))
+
+        own, towns = (json.loads(ask(key_to(whose)).content)["offers"] for whose in (owner, town))
+
+        assert [row["key"] for row in own] == ["cafe"]
+        assert [row["key"] for row in towns] == ["andres", "cafe"]
+        assert own[0]["contacts"][0]["person_name"] == "Bo"
+        assert b"Bo" not in json.dumps(towns).encode()
+        assert Entry.objects.filter(act="exchange.offers.exported", actor_kind="client").count() == 2
+
+    def test_come_in_pages(self, owner: Owner, offer: Offer) -> None:
+        published(key="dans", organisation_id=owner.organisation.id)  # type: ignore[union-attr]
+        key, path, seen = key_to(owner), f"{OFFERS}?limit=1", []
+
+        while path:
+            page = json.loads(ask(key, path).content)
+            seen += [row["key"] for row in page["offers"]]
+            path = page["next"]
+
+        assert seen == ["cafe", "dans"]
+
+    @pytest.mark.parametrize("limit", ["x", "-1", "0", "99999999", "²", ""])
+    def test_come_whatever_is_asked_for(self, owner: Owner, offer: Offer, limit: str) -> None:
+        assert ask(key_to(owner), f"{OFFERS}?limit={limit}").status_code == 200
+
+    def test_are_not_written_here(self, owner: Owner) -> None:
+        response = ask(key_to(owner), method="POST", body={})
+
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+
+
+class TestCapacity:
+    PATH = f"{OFFERS}/cafe/capacity"
+
+    def test_is_said_and_answered(self, owner: Owner, offer: Offer) -> None:
+        response = ask(key_to(owner), self.PATH, method="PUT", body={"status": "waiting", "wait_weeks": 3})
+
+        answered = json.loads(response.content)["capacity"]
+        assert (answered["status"], answered["wait_weeks"]) == ("waiting", 3)
+        offer.refresh_from_db()
+        assert offer.capacity.status == "waiting"
+        assert Entry.objects.get(act="directory.offer.capacity_set").actor_kind == "client"
+
+    def test_is_only_for_the_owners_own(self, owner: Owner, offer: Offer) -> None:
+        other = Owner(organisation=OrganisationFactory.create())
+
+        assert ask(key_to(other), self.PATH, method="PUT", body={"status": "free"}).status_code == 404
+        assert ask(key_to(owner), f"{OFFERS}/x/capacity", method="PUT", body={"status": "free"}).status_code == 404
+
+    def test_is_not_said_with_a_key_that_only_takes_out(self, owner: Owner, offer: Offer) -> None:
+        key = key_to(owner, is_read_only=True)
+
+        assert ask(key, self.PATH, method="PUT", body={"status": "free"}).status_code == 403
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"", b"{", b"[]", b"1", b"\xff", b"[" * 5000,
+            {"status": "måske"}, {}, {"status": ["free"]}, {"status": True},
+            {"status": "free", "wait_weeks": 3}, {"status": "waiting", "wait_weeks": -1},
+            {"status": "free", "expires_at": "i morgen"}, {"status": "free", "expires_at": "2020-01-01T00:00:00Z"},
+        ],
+    )  # fmt: skip
+    def test_refuses_what_does_not_fit(self, owner: Owner, offer: Offer, body: object) -> None:
+        assert ask(key_to(owner), self.PATH, method="PUT", body=body).status_code == 422
+
+    def test_refuses_what_is_far_too_long(self, owner: Owner, offer: Offer) -> None:
+        assert ask(key_to(owner), self.PATH, method="PUT", body=b" " * 10_001).status_code == 413
+
+
+class TestDescription:
+    def test_is_for_everybody(self) -> None:
+        response = Client().get(reverse("exchange:api_description"))
+
+        assert json.loads(response.content) == DOCUMENT
+
+    def test_has_every_door_and_no_other(self) -> None:
+        patterns = get_resolver().reverse_dict.getlist("exchange:api_offers")
+        assert patterns is not None
+        names = {"api_offers": {}, "api_capacity": {"offer_key": "{offer_key}"}, "api_description": {}}
+        paths = {
+            reverse(f"exchange:{name}", kwargs=kwargs).replace("%7B", "{").replace("%7D", "}")
+            for name, kwargs in names.items()
+        }
+
+        assert paths == set(DOCUMENT["paths"])
+
+
+class TestKeysPage:
+    def form(self, **values: str) -> dict[str, str]:
+        return {"key_id": str(uuid4()), "name": "Hjemmesiden", "may": "skrive", "days": "90", **values}
+
+    def test_shows_a_key_once(self, owner: Owner, offer: Offer) -> None:
+        client = shown_again(MembershipFactory.create(organisation=owner.organisation).user)
+        address, form = reverse("exchange:new_key", args=["forening", "sorg"]), self.form()
+
+        first, again = client.post(address, form), client.post(address, form)
+        shown = first.content.decode().partition('spellcheck="false">')[2].partition("<")[0]
+
+        assert shown.startswith("brobygger_")
+        assert "no-store" in first["Cache-Control"]
+        assert ask(shown).status_code == 200
+        assert again.status_code == 409
+        assert shown not in again.content.decode()
+        assert shown not in client.get(reverse("exchange:keys", args=["forening", "sorg"])).content.decode()
+
+    def test_closes_a_key(self, owner: Owner) -> None:
+        client, shown = Client(), key_to(owner)
+        sign_in(client, MembershipFactory.create(organisation=owner.organisation).user)
+
+        client.post(reverse("exchange:close_key", args=[ApiKey.objects.get().id]))
+
+        assert ask(shown).status_code == 401
+        assert "lukket" in client.get(reverse("exchange:keys", args=["forening", "sorg"])).content.decode()
+
+    def test_asks_who_it_is_first_and_then_makes_it(self, owner: Owner) -> None:
+        client, address = Client(), reverse("exchange:new_key", args=["forening", "sorg"])
+        sign_in(client, MembershipFactory.create(organisation=owner.organisation).user)
+
+        asked = client.post(address, self.form())
+        assert asked["Location"].startswith(reverse("account_reauthenticate"))
+        assert not ApiKey.objects.exists()
+
+        made = client.post(asked["Location"], {"password": PASSWORD})
+        assert "brobygger_" in made.content.decode()
+        assert ApiKey.objects.count() == 1
+
+    def test_refuses_what_does_not_fit(self, owner: Owner) -> None:
+        client = shown_again(MembershipFactory.create(organisation=owner.organisation).user)
+        address = reverse("exchange:new_key", args=["forening", "sorg"])
+
+        for wrong in ({"name": ""}, {"may": "alt"}, {"days": "9999"}, {"key_id": "x"}):
+            assert client.post(address, self.form(**wrong)).status_code == 422
+        assert not ApiKey.objects.exists()
+
+    def test_is_for_those_who_decide(self, owner: Owner) -> None:
+        key_to(owner)
+        key = ApiKey.objects.get()
+        for person in (
+            MembershipFactory.create(organisation=owner.organisation, role=MemberRole.MEMBER).user,
+            UserFactory(municipality_codes=["0461"]),
+        ):
+            client = shown_again(person)
+            assert client.post(reverse("exchange:new_key", args=["forening", "sorg"]), self.form()).status_code == 404
+            assert client.post(reverse("exchange:close_key", args=[key.id])).status_code == 404
+        assert ApiKey.objects.get().revoked_at is None
