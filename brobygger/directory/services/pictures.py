@@ -53,7 +53,7 @@ def store(
     Raises ``NotFound``, ``DraftClosed``, ``PictureRefused``, ``PictureNeedsWords``, ``PictureNotPermitted`` and
     ``TextLooksLikeCpr``.
     """
-    check_words(alt, credit)
+    _check_words(alt, credit)
     picture = keep_picture(actor=actor, draft_id=draft_id, file=file, at=at)
     return describe_picture(
         actor=actor, draft_id=draft_id, picture_id=picture.id, alt=alt, credit=credit, is_permitted=is_permitted, at=at
@@ -99,7 +99,7 @@ def describe_picture(
     picture = Picture.objects.of_organisation(draft.organisation_id).unused().with_ids([picture_id]).first()
     if picture is None:
         raise NotFound
-    check_words(alt, credit)
+    _check_words(alt, credit)
     if not is_permitted:
         raise PictureNotPermitted
     inside = list_of(draft.data, "pictures")
@@ -116,7 +116,7 @@ def describe_picture(
     return picture
 
 
-def check_words(alt: str, credit: str) -> None:
+def _check_words(alt: str, credit: str) -> None:
     """Raise unless the words say what is seen: ``PictureNeedsWords``, ``BadData`` or ``TextLooksLikeCpr``."""
     said = alt.strip()
     if len(said) < _LEAST_ALT:
