@@ -46,6 +46,12 @@ def piles(found: Overview, *, code: str, today: date) -> list[LocalPile]:
             text=gettext("Hvem har gjort hvad ved det, der er jeres?"),
             url=reverse("desks:book"),
         ),
+        LocalPile(
+            heading=gettext("Filer og nøgler"),
+            number="",
+            text=gettext("Hent alt det, der er jeres, eller giv et andet system en nøgle."),
+            url=reverse("exchange:export", args=["kommune", code]),
+        ),
     ]
 
 
