@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
 from django.test import Client
@@ -67,6 +68,18 @@ class TestCrash:
         assert (answer.status_code, answer["Retry-After"]) == (503, "300")
         assert {"database_unavailable", "request"} == {line["event"] for line in lines}
         assert "hemmeligtord" not in repr(lines)
+
+
+class TestLimitBodies:
+    @pytest.mark.parametrize("length", [str(settings.LARGEST_BODY + 1), "-1", "tre"])
+    def test_refuses_before_reading(self, client: Client, length: str) -> None:
+        answer = client.generic("POST", "/log-ind/", b"x", CONTENT_LENGTH=length)
+
+        assert answer.status_code == 413
+        assert "for meget" in answer.content.decode()
+
+    def test_lets_a_large_file_through(self, client: Client) -> None:
+        assert client.get("/", CONTENT_LENGTH=str(settings.LARGEST_BODY)).status_code == 200
 
 
 class TestLimitPosts:
