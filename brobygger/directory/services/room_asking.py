@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from brobygger.directory import policies
+from brobygger.directory.letters import LANGUAGE, address_of
 from brobygger.directory.mail_links import Purpose, make_token
 from brobygger.directory.models import Check, Offer, Stage
 from brobygger.directory.selectors.asking import Asked, receivers_of
 from brobygger.directory.selectors.often import opened_often
-from brobygger.directory.services.asking import LANGUAGE, address_of
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotAllowed
 from brobygger.notifications.services import Letter, queue_mails
@@ -75,7 +75,8 @@ def _letter(to: str, offers: Sequence[Offer], *, at: datetime) -> Letter:
             {
                 "name": offer.name,
                 "room_url": address_of(
-                    "desks:room", make_token(purpose=Purpose.ROOM, offer_id=offer.id, due_on=None, at=at)
+                    door="desks:room",
+                    token=make_token(purpose=Purpose.ROOM, offer_id=offer.id, due_on=None, at=at),
                 ),
             }
             for offer in offers

@@ -17,10 +17,10 @@ from django.utils import timezone
 
 from brobygger.audit.services import record
 from brobygger.directory import policies
+from brobygger.directory.letters import letter_about
 from brobygger.directory.models import Check, Offer, Stage, Status
 from brobygger.directory.models.checks import ASK_AHEAD, NEXT_STAGE
 from brobygger.directory.selectors.asking import Asked, digest_of, receivers_of
-from brobygger.directory.services.asking import letter_about
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotAllowed
 from brobygger.notifications.services import queue_mails

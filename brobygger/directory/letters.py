@@ -46,7 +46,7 @@ def letter_about(
     )
 
 
-def address_of(door: str, token: str) -> str:
+def address_of(*, door: str, token: str) -> str:
     """Return the whole address of a link in a mail; ``door`` is the name of its page."""
     return f"{settings.BASE_URL}{reverse(door, args=[token])}"
 
@@ -61,8 +61,8 @@ def _item(offer: Offer, *, stage: Stage, due_on: date, at: datetime) -> dict[str
         **asdict(what_we_say(offer, at=at)),
         "stage": str(stage),
         "next_on": timezone.localdate(at) + _until_next(stage),
-        "confirm_url": address_of("desks:still_right", tokens[Purpose.CONFIRM]),
-        "change_url": address_of("desks:not_right", tokens[Purpose.CHANGE]),
+        "confirm_url": address_of(door="desks:still_right", token=tokens[Purpose.CONFIRM]),
+        "change_url": address_of(door="desks:not_right", token=tokens[Purpose.CHANGE]),
     }
 
 
