@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ExchangeConfig(AppConfig):
 
     name = "brobygger.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Have the worker do what is left of files that were sent in."""
+        import_module("brobygger.exchange.waiting")

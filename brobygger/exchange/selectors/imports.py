@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count
@@ -69,6 +70,11 @@ def imports_of(*, actor: Actor, owner: Owner) -> tuple[Import, ...]:
         raise NotFound
     rows = Import.objects.visible_to(actor).of_owner(owner).select_related("user")
     return tuple(rows.newest_first()[:MOST_IN_LIST])
+
+
+def imports_at_work(*, at: datetime) -> tuple[UUID, ...]:
+    """Return the files with something left to do that nobody works on, first come first served."""
+    return tuple(Import.objects.at_work().free(at).values_list("id", flat=True))
 
 
 def counts_of(imported: Import) -> Counts:

@@ -124,7 +124,7 @@ def _before(offer: Offer, facets: Mapping[str, str]) -> Before:
 def offers_being_written(offer_ids: Collection[UUID]) -> frozenset[UUID]:
     """Return those of some offers that have a draft under way."""
     rows = Draft.objects.of_offers(offer_ids).under_way().values_list("offer_id", flat=True)
-    return frozenset(offer_id for offer_id in rows if offer_id is not None)
+    return frozenset(rows)
 
 
 def nothing_said(organisation_id: UUID) -> OfferData:

@@ -112,7 +112,7 @@ class Worker:
         settle_by_own_log()
         self._see_to_the_job(at)
         if self.with_jobs and self._job is None:
-            self._job = next(filter(None, (_begin(job, at=at) for job in jobs())), None)
+            self._job = next(filter(None, (_begin(job, at=at) for job in jobs() if job.is_awaited())), None)
 
     def _see_to_the_job(self, at: datetime) -> None:
         """Say that the job in hand goes on, or how it ended."""
