@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from brobygger.exchange.views import api, exports, keys
+from brobygger.exchange.views import api, exports, imports, keys
 
 app_name = "exchange"
 
@@ -12,6 +12,12 @@ urlpatterns: list[URLPattern] = [
     path("eksport/<slug:kind>/<slug:key>/noegler/ny/", keys.new_key, name="new_key"),
     path("eksport/<slug:kind>/<slug:key>/<str:name>", exports.export_file, name="export_file"),
     path("eksport/noegler/<uuid:key_id>/luk/", keys.close_key, name="close_key"),
+    path("import/skabelon.csv", imports.import_template, name="import_template"),
+    path("import/<uuid:import_id>/", imports.one_import, name="import"),
+    path("import/<uuid:import_id>/kolonner/", imports.columns, name="import_columns"),
+    path("import/<uuid:import_id>/goer/", imports.act_on_import, name="act_on_import"),
+    path("import/<uuid:import_id>/ret-disse.csv", imports.import_errors, name="import_errors"),
+    path("import/<slug:kind>/<slug:key>/", imports.imports, name="imports"),
     path("api/1/openapi.json", api.description, name="api_description"),
     path("api/1/offers", api.offers, name="api_offers"),
     path("api/1/offers/<str:offer_key>/capacity", api.capacity, name="api_capacity"),
