@@ -174,7 +174,13 @@ class InviteForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(
-        label=_("Må"), choices=MemberRole.choices, widget=forms.RadioSelect, initial=MemberRole.MEMBER
+        label=_("Hvad må personen?"),
+        choices=[
+            (MemberRole.MEMBER, _("Skrive for jer")),
+            (MemberRole.ADMINISTRATOR, _("Skrive for jer, og bestemme, hvem der ellers gør")),
+        ],
+        widget=forms.RadioSelect,
+        initial=MemberRole.MEMBER,
     )
 
 

@@ -22,8 +22,15 @@ def site_wide(request: HttpRequest) -> dict[str, object]:
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,
         "is_demo": settings.DEMO,
+        "has_own_bar": _is_known(request),
         # Where a demo on somebody's own machine keeps the mails it would have sent; elsewhere there is no such page.
         "has_demo_post": settings.DEMO and settings.IS_LOCAL and settings.MAIL_IS_SHELVED,
         "current_year": timezone.localdate().year,
         "data_attribution": " · ".join(gettext(line) for line in DATA_ATTRIBUTION),
     }
+
+
+def _is_known(request: HttpRequest) -> bool:
+    """Test whether this page asked who is there, and somebody is; a public page never asks, so it is the same for all."""
+    session = getattr(request, "session", None)
+    return session is not None and session.accessed and request.user.is_authenticated
