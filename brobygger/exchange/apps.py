@@ -13,4 +13,4 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the worker do what is left of files that were sent in."""
-        import_module("brobygger.exchange.waiting")
+        import_module("brobygger.exchange.tasks")

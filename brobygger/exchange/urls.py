@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from brobygger.exchange.views import api, exports, imports, keys
+from brobygger.exchange.views import api, api_imports, exports, imports, keys
 
 app_name = "exchange"
 
@@ -21,4 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("api/1/openapi.json", api.description, name="api_description"),
     path("api/1/offers", api.offers, name="api_offers"),
     path("api/1/offers/<str:offer_key>/capacity", api.capacity, name="api_capacity"),
+    path("api/1/imports", api_imports.imports, name="api_imports"),
+    path("api/1/imports/<uuid:import_id>", api_imports.one_import, name="api_import"),
+    path("api/1/imports/<uuid:import_id>/confirm", api_imports.confirm, name="api_confirm"),
 ]

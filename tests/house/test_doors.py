@@ -16,6 +16,7 @@ from brobygger.directory.mail_links import Purpose, make_token
 from brobygger.directory.services.drafts import start_draft
 from brobygger.directory.services.short_links import make_short_link
 from brobygger.directory.tests.factories import published
+from brobygger.exchange.tests.import_factories import ImportFactory
 from brobygger.kernel.actors import SYSTEM, VISITOR
 from brobygger.knowledge.tests.factories import CrisisLineFactory
 from brobygger.organisations.tests.factories import ClaimFactory
@@ -37,6 +38,9 @@ NOT_A_PAGE: dict[str, int] = {
     "accounts:invitation": 410,  # No such link was sent.
     "accounts:use_sign_in_link": 410,
     "exchange:api_capacity": 401,  # No key.
+    "exchange:api_confirm": 401,
+    "exchange:api_import": 401,
+    "exchange:api_imports": 401,
     "exchange:api_offers": 401,
     "openid_connect_callback": 404,  # Nobody signs people in for us.
     "openid_connect_login": 405,
@@ -150,6 +154,12 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "exchange:keys": (302, 404, 404, 200),
     "exchange:new_key": (302, 302, 302, 302),  # 302 inside: asked again first.
     "exchange:close_key": (302, 405, 405, 405),
+    "exchange:imports": (302, 404, 404, 200),
+    "exchange:import": (302, 404, 404, 200),
+    "exchange:import_columns": (302, 404, 404, 200),
+    "exchange:import_errors": (302, 404, 404, 200),
+    "exchange:act_on_import": (302, 405, 405, 405),
+    "exchange:import_template": (302, 200, 200, 200),
     "back_office_sign_in": (302, 403, 403, 302),
     "admin:login": (302, 403, 403, 302),
     "admin:index": (302, 302, 302, 200),
@@ -198,6 +208,7 @@ OF_AN_ORGANISATION = (
     "export_file",
     "keys",
     "new_key",
+    "imports",
 )
 #: Patterns that only lead on to one of the above.
 LEADING_ON = {"admin:(?P<url>.*)$", "admin:<path:object_id>/"}
@@ -258,6 +269,7 @@ def addresses(noon: datetime) -> dict[str, str]:
     keys |= dict.fromkeys(OF_AN_ORGANISATION, offer.organisation.key)
     claim = ClaimFactory(organisation=offer.organisation)
     colleague = UserFactory(role=Role.FRONTLINE_WORKER, municipality_codes=[odense.code])
+    imported = ImportFactory(organisation=offer.organisation)
     found = {}
     for name, pattern in doors(get_resolver().url_patterns).items():
         short, wanted = name.rsplit(":", 1)[-1], pattern.pattern.converters  # type: ignore[attr-defined]
@@ -271,6 +283,7 @@ def addresses(noon: datetime) -> dict[str, str]:
             "offer_id": offer.id, "draft_id": draft.id, "step": "hvad", "claim_id": claim.id,
             "name": "findes-ikke-160.webp",
             "kind": "forening", "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
+            "import_id": imported.id,
             "invitation_id": uuid4(), "question_id": uuid4(), "line_id": rows["knowledge_crisisline"],
             "user_id": colleague.id if name.startswith("accounts:") else claim.user_id, "provider_id": "odense",
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),

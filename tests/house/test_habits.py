@@ -26,6 +26,7 @@ LARGE_ROOMS = {
     "search": "one engine behind one door; analysis, understanding and engine are packages that need each other",
     "web": "pages are many and thin; the operators' commands would be the first to move out",
     "notifications": "outbox, delivery and worker share their states; the schedule would be the first to move out",
+    "exchange": "files out, files in and keys share owners and columns; keys for other systems would be the first out",
     "directory": "the register and the loading of files; loading would be the first to move out",
     "organisations": "who offers, who writes for them and how that is proved; claims would be the first to move out",
 }

@@ -119,7 +119,7 @@ def first_rows(imported: Import, *, limit: int = 3) -> tuple[ImportRow, ...]:
     return tuple(ImportRow.objects.of_import(imported.id).in_order()[:limit])
 
 
-def mapping_for(owner: Owner, header: list[str]) -> list[str]:
+def mapping_for(*, owner: Owner, header: list[str]) -> list[str]:
     """Return which column is what: as it was chosen last time for such a file, else by their names."""
     before = Import.objects.of_owner(owner).with_header(header).newest_first().first()
     return list(before.mapping) if before else guess(header)

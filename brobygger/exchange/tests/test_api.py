@@ -1,6 +1,7 @@
 """Other systems with a key: their owner's offers, whether there is room, and nothing else; problems in one shape."""
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ import pytest
 from django.core.cache import caches
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from brobygger.accounts.models import User
@@ -19,9 +20,10 @@ from brobygger.audit.models import Entry
 from brobygger.directory.models import Offer
 from brobygger.directory.tests.factories import published
 from brobygger.directory.values import ContactData, LinkData, LocationData, ScheduleData
-from brobygger.exchange.models import ApiKey
+from brobygger.exchange.models import ApiKey, Import
 from brobygger.exchange.owners import Owner
 from brobygger.exchange.services.keys import make_key, revoke_key
+from brobygger.exchange.urls import urlpatterns
 from brobygger.exchange.views.api import DESCRIPTION
 from brobygger.kernel.actors import SYSTEM
 from brobygger.organisations.models import MemberRole
@@ -31,7 +33,11 @@ from brobygger.places.tests.factories import MunicipalityFactory
 pytestmark = pytest.mark.django_db
 
 OFFERS = "/api/1/offers"
+IMPORTS = "/api/1/imports"
 DOCUMENT: dict[str, Any] = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+
+#: The description's addresses as patterns.
+ROUTES = {route: re.compile(re.sub(r"{\w+}", "[^/]+", route)) for route in DOCUMENT["paths"]}
 
 
 @pytest.fixture(autouse=True)
@@ -83,9 +89,12 @@ def shown_again(person: User) -> Client:
 
 
 def _is_as_described(response: Any, path: str, method: str) -> None:
-    route = "/api/1/offers/{offer_key}/capacity" if path.endswith("/capacity") else OFFERS
+    route = next(route for route, pattern in ROUTES.items() if pattern.fullmatch(path.partition("?")[0]))
     doors = DOCUMENT["paths"][route]
     door = doors.get(method.lower(), next(iter(doors.values())))
+    if response.status_code == 204:
+        assert "204" in door["responses"]
+        return
     ((kind, told),) = door["responses"][str(response.status_code)]["content"].items()
     assert response["Content-Type"] == kind
     schema = {**told["schema"], "components": DOCUMENT["components"]}
@@ -203,6 +212,68 @@ class TestCapacity:
         assert ask(key_to(owner), self.PATH, method="PUT", body=b" " * 10_001).status_code == 413
 
 
+class TestImports:
+    @staticmethod
+    def file(**said: str) -> bytes:
+        cells = {"Id": "cafe", "Navn": "Café", "Kort fortalt": "Kaffe, snak og en plads i sofaen.", **said}
+        return f"{';'.join(cells)}\n{';'.join(cells.values())}\n".encode()
+
+    def send(self, key: str, content: bytes) -> dict[str, Any]:
+        response = ask(key, IMPORTS, method="POST", body=content)
+        assert response.status_code == 201
+        answer: dict[str, Any] = json.loads(response.content)
+        return answer
+
+    def test_are_rehearsals_until_they_are_confirmed(self, owner: Owner, offer: Offer) -> None:
+        key = key_to(owner)
+
+        seen = self.send(key, self.file())
+        offer.refresh_from_db()
+
+        assert (seen["status"], seen["rows"], seen["counts"]["changed"]) == ("checked", 1, 1)
+        assert offer.summary == "Kaffe og snak."
+        assert json.loads(ask(key, f"{IMPORTS}/{seen['id']}").content) == seen
+        assert ask(key, f"{IMPORTS}/{seen['id']}", method="DELETE").status_code == 204
+        assert ask(key, f"{IMPORTS}/{seen['id']}").status_code == 404
+
+    def test_are_put_in_when_that_is_asked_for(self, owner: Owner, offer: Offer) -> None:
+        key = key_to(owner)
+        seen = self.send(key, self.file())
+
+        confirmed = json.loads(ask(key, f"{IMPORTS}/{seen['id']}/confirm", method="POST").content)
+
+        assert confirmed["status"] == "written"
+        assert confirmed["counts"]["shown"] + confirmed["counts"]["sent"] == 1
+        assert ask(key, f"{IMPORTS}/{seen['id']}/confirm", method="POST").status_code == 409
+        assert ask(key, f"{IMPORTS}/{seen['id']}", method="DELETE").status_code == 409
+
+    def test_tell_what_is_to_be_mended(self, owner: Owner, offer: Offer) -> None:
+        seen = self.send(key_to(owner), self.file(Køn="måske"))
+
+        assert seen["counts"]["errors"] == 1
+        assert (seen["to_mend"][0]["row"], seen["to_mend"][0]["column"]) == (2, "Køn")
+
+    def test_are_refused_when_they_cannot_be_read(self, owner: Owner) -> None:
+        key = key_to(owner)
+
+        for wrong in (b"", b"MZ\x00\x00", b"PK\x03\x04", b"Farve;Form\nr\xc3\xb8d;rund\n"):
+            assert ask(key, IMPORTS, method="POST", body=wrong).status_code == 422
+        assert not Import.objects.exists()
+
+    def test_are_not_for_keys_that_only_take_out(self, owner: Owner) -> None:
+        assert ask(key_to(owner, is_read_only=True), IMPORTS, method="POST", body=self.file()).status_code == 403
+
+    def test_are_nobody_elses(self, owner: Owner, offer: Offer) -> None:
+        seen, other = self.send(key_to(owner), self.file()), key_to(Owner(organisation=OrganisationFactory.create()))
+
+        assert ask(other, f"{IMPORTS}/{seen['id']}").status_code == 404
+        assert ask(other, f"{IMPORTS}/{seen['id']}", method="DELETE").status_code == 404
+        assert ask(other, f"{IMPORTS}/{seen['id']}/confirm", method="POST").status_code == 404
+        assert ask(other, IMPORTS, method="POST", body=self.file()).status_code in {201, 422}
+        offer.refresh_from_db()
+        assert offer.summary == "Kaffe og snak."
+
+
 class TestDescription:
     def test_is_for_everybody(self) -> None:
         response = Client().get(reverse("exchange:api_description"))
@@ -210,15 +281,13 @@ class TestDescription:
         assert json.loads(response.content) == DOCUMENT
 
     def test_has_every_door_and_no_other(self) -> None:
-        patterns = get_resolver().reverse_dict.getlist("exchange:api_offers")
-        assert patterns is not None
-        names = {"api_offers": {}, "api_capacity": {"offer_key": "{offer_key}"}, "api_description": {}}
-        paths = {
-            reverse(f"exchange:{name}", kwargs=kwargs).replace("%7B", "{").replace("%7D", "}")
-            for name, kwargs in names.items()
+        routes = {
+            "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern))
+            for pattern in urlpatterns
+            if str(pattern.pattern).startswith("api/")
         }
 
-        assert paths == set(DOCUMENT["paths"])
+        assert routes == set(DOCUMENT["paths"])
 
 
 class TestKeysPage:

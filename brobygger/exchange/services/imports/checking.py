@@ -59,7 +59,7 @@ def check_rows(*, actor: Actor, imported: Import, at: datetime) -> int:
     return len(rows)
 
 
-def before_of(match: Match, found: Mapping[UUID, Before]) -> Before:
+def before_of(match: Match, *, found: Mapping[UUID, Before]) -> Before:
     """Return what the register says of what a row is about; nothing of what is new."""
     if match.draft_id is not None and match.draft_id in found:
         return found[match.draft_id]
@@ -86,7 +86,7 @@ def _judge(
     changes: tuple[str, ...] = ()
     is_gone = False
     if not wrong:
-        was = before_of(match, before)
+        was = before_of(match, found=before)
         said = say(row.cells, sheet=sheet, before=was.typed)
         changes, is_gone = said.changes, was.status == Status.REMOVED
         wrong = list(look_over(said, sheet=sheet, before=was.data, at=at) if changes or said.wrong else ())

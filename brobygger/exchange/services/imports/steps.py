@@ -59,7 +59,7 @@ def start_import(*, actor: Actor, owner: Owner, table: Table, file_name: str, at
         api_key_id=actor.id if actor.kind == ActorKind.CLIENT else None,
         file_name=" ".join(file_name.split())[:200] or gettext("fil"),
         header=header,
-        mapping=mapping_for(owner, header),
+        mapping=mapping_for(owner=owner, header=header),
         total=len(table.rows),
         uploaded_at=at,
     )

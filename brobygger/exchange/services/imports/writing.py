@@ -80,7 +80,7 @@ def _put_in(row: ImportRow, *, actor: Actor, sheet: Sheet, at: datetime) -> None
     """Let a row become a draft, and the draft be shown or sent; what the register says now is read anew."""
     match = Match(organisation_id=row.organisation_id, offer_id=row.offer_id, draft_id=row.draft_id)
     found = befores([match])
-    was = before_of(match, found)
+    was = before_of(match, found=found)
     said = say(row.cells, sheet=sheet, before=was.typed)
     if row.outcome == Outcome.CHANGED and not said.changes:
         row.outcome = Outcome.UNCHANGED

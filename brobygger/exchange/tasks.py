@@ -1,4 +1,4 @@
-"""Has the worker look after files that wait; imported when the room gets ready."""
+"""The door that time opens: the worker looks after files that wait."""
 
 from django.utils import timezone
 
