@@ -27,7 +27,10 @@ PUBLIC_DOORS: set[str] = {
     "desks:short_room",
     "desks:still_right",
     "exchange:api_capacity",  # Opened by a key, not by a session (exchange/views/api.py).
+    "exchange:api_confirm",  # The same.
     "exchange:api_description",
+    "exchange:api_import",  # The same.
+    "exchange:api_imports",  # The same.
     "exchange:api_offers",  # The same.
     "favicon",
     "healthz",
