@@ -100,6 +100,8 @@ PAGES: dict[str, str] = {
     "eksport": "/eksport/forening/selvhjaelp-odense/",
     "eksport-kommune": "/eksport/kommune/0461/",
     "noegler": "/eksport/kommune/0461/noegler/",
+    "import-forening": "/import/forening/selvhjaelp-odense/",
+    "import-kommune": "/import/kommune/0461/",
     "galleri": "/ui/",
     "ikke-fundet": "/findes-ikke-her/",
 }
@@ -158,6 +160,8 @@ SEEN_BY: dict[str, str] = {
     "bogen": LOCAL,
     "bogen-national": NATIONAL,
     "bogen-set": LOCAL,
+    "import-forening": MEMBER,
+    "import-kommune": LOCAL,
 }
 
 #: Pages that set a cookie because a person asks to sign in there.

@@ -52,6 +52,12 @@ def piles(found: Overview, *, code: str, today: date) -> list[LocalPile]:
             text=gettext("Hent alt det, der er jeres, eller giv et andet system en nøgle."),
             url=reverse("exchange:export", args=["kommune", code]),
         ),
+        LocalPile(
+            heading=gettext("Mange tilbud på én gang"),
+            number="",
+            text=gettext("Læg tilbud ind fra et regneark, eller ret mange i ét."),
+            url=reverse("exchange:imports", args=["kommune", code]),
+        ),
     ]
 
 

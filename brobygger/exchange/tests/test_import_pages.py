@@ -16,8 +16,8 @@ from brobygger.directory.models import Draft, Offer
 from brobygger.exchange.models import Import, ImportStatus
 from brobygger.exchange.owners import Owner
 from brobygger.exchange.services.imports import choose_columns, start_import
-from brobygger.exchange.tests.importing import CAFE, association_person, local_person, table
 from brobygger.exchange.tasks import are_files_waiting
+from brobygger.exchange.tests.importing import CAFE, association_person, local_person, table
 from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import OrganisationFactory, acting_as
 from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory
