@@ -62,7 +62,7 @@ def broken_links_in(*, municipality_code: str) -> tuple[BrokenLink, ...]:
 
 
 def _broken(condition: Q) -> tuple[BrokenLink, ...]:
-    since = dict(LinkCheck.objects.broken().values_list("url", "failed_since"))
+    since = {row.url: row.failed_since for row in LinkCheck.objects.broken() if row.failed_since}
     named = {
         "offer_key": F("offer__key"),
         "offer_name": F("offer__name"),
@@ -74,5 +74,14 @@ def _broken(condition: Q) -> tuple[BrokenLink, ...]:
             url=F("location__url"), **named
         ),
     ]
-    found = {BrokenLink(since=since[row["url"]], **row) for row in rows}  # type: ignore[arg-type]
+    found = {
+        BrokenLink(
+            url=row["url"],
+            since=since[row["url"]],
+            offer_key=row["offer_key"],
+            offer_name=row["offer_name"],
+            organisation_key=row["organisation_key"],
+        )
+        for row in rows
+    }
     return tuple(sorted(found, key=lambda one: (one.since, one.url, one.offer_key)))
