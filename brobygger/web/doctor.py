@@ -213,7 +213,7 @@ def _freshness(at: datetime) -> Iterator[Finding]:
         check="refresh",
         is_well=not is_old,
         saw=f"indekset er sidst ændret {refreshed_at:%Y-%m-%d %H:%M}" if refreshed_at else "indekset er tomt",
-        advice="Kør hver nat: brobygger refresh-search && brobygger forget" if is_old else "",
+        advice="Kør hver nat: brobygger nightly (brobygger worker gør det af sig selv)" if is_old else "",
     )
 
 
