@@ -118,7 +118,7 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "desks:own_review": (302, 404, 404, 404),
     "desks:answer_review": (302, 405, 405, 405),
     "desks:appeal_review": (302, 405, 405, 405),
-    "desks:own_municipality": (302, 404, 302, 200),
+    "desks:own_municipality": (302, 404, 302, 302),
     "desks:local": (302, 404, 200, 200),
     "desks:local_front_page": (302, 404, 200, 200),
     "desks:local_highlights": (302, 404, 200, 200),

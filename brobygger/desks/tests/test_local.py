@@ -15,9 +15,11 @@ from brobygger.curation.services import report_error
 from brobygger.curation.tests.factories import ReviewFactory
 from brobygger.desks.local_desk import what_one_looks_after
 from brobygger.desks.selectors.local import offers_to_choose
-from brobygger.directory.models import LocalVisibility, Offer
+from brobygger.directory.models import LinkCheck, LocalVisibility, Offer
 from brobygger.directory.tests.factories import published
+from brobygger.directory.values import LinkData
 from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
+from brobygger.organisations.tests.factories import MembershipFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.sites.models import Site
 from brobygger.sites.selectors import get_site, highlighted_ids
@@ -270,3 +272,21 @@ class TestWhatOneLooksAfter:
 
     def test_is_nothing_for_others(self) -> None:
         assert what_one_looks_after(Actor(kind=ActorKind.USER)) is None
+
+
+class TestLinks:
+    def test_that_do_not_answer_wait_for_the_association_and_are_told_to_the_municipality(self, odense: Client) -> None:
+        url = "https://cafe.example/"
+        offer = published(
+            key="cafe", name="Café", is_national=False, municipality_codes=frozenset({"0461"}),
+            links=(LinkData(label="Læs mere", url=url),),
+        )  # fmt: skip
+        at = timezone.now()
+        LinkCheck.objects.create(
+            url=url, state="broken", failed_since=at, checked_at=at, due_at=at + timedelta(days=3), problem="timeout"
+        )
+        member = Client()
+        sign_in(member, MembershipFactory.create(organisation=offer.organisation).user)
+
+        assert "cafe.example har ikke svaret siden" in member.get("/min-side/").content.decode()
+        assert "Links, der ikke virker" in odense.get(HERE).content.decode()

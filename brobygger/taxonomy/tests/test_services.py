@@ -8,10 +8,12 @@ import pytest
 from brobygger.audit.models import Entry
 from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import NotAllowed
+from brobygger.privacy.cpr import TextLooksLikeCpr
 from brobygger.taxonomy.concept_file import ConceptsUnreadable
 from brobygger.taxonomy.models import Concept, concept_id
 from brobygger.taxonomy.policies import CONCEPT_EDIT
-from brobygger.taxonomy.services import load_concepts
+from brobygger.taxonomy.selectors import ConceptNotFound, get_concept, scheme_version
+from brobygger.taxonomy.services import WordInvalid, change_word, load_concepts
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,65 @@ class TestLoadConcepts:
         loaded = load_concepts(actor=SYSTEM, at=noon)
 
         assert loaded.concepts == loaded.created == Concept.objects.current().count()
+
+
+class TestChangeWord:
+    @pytest.fixture(autouse=True)
+    def _sorg(self, tmp_path: Path, noon: datetime) -> None:
+        self.folder = write(tmp_path, concept("sorg", "Sorg", 'expressions_da = ["har mistet"]'))
+        load_concepts(actor=SYSTEM, at=noon, folder=self.folder)
+
+    def change(
+        self, text: str, at: datetime, *, is_removed: bool = False, key: str = "sorg", language: str = "da"
+    ) -> None:
+        change_word(actor=SYSTEM, key=key, language=language, text=text, is_removed=is_removed, at=at)
+
+    def test_puts_a_word_on_and_tells_the_search_by_a_new_version(self, noon: datetime) -> None:
+        before = scheme_version()
+
+        self.change("  Savner  min kone ", noon)
+
+        assert get_concept("sorg").expressions_da == ("har mistet", "savner min kone")
+        assert scheme_version() != before
+        assert Entry.objects.get(act="taxonomy.words.changed").changes == {"expressions_da": [None, "savner min kone"]}
+
+    def test_takes_a_word_off_and_puts_it_back(self, noon: datetime) -> None:
+        self.change("har mistet", noon, is_removed=True)
+        assert get_concept("sorg").expressions_da == ()
+
+        self.change("har mistet", noon)
+        assert get_concept("sorg").expressions_da == ("har mistet",)
+
+    def test_stays_so_when_the_files_are_loaded_again(self, noon: datetime) -> None:
+        self.change("savner min kone", noon)
+        self.change("har mistet", noon, is_removed=True)
+
+        assert not load_concepts(actor=SYSTEM, at=noon, folder=self.folder).is_changed
+        newer = write(self.folder, concept("sorg", "Sorg og tab", 'expressions_da = ["har mistet", "er alene nu"]'))
+        assert load_concepts(actor=SYSTEM, at=noon, folder=newer).is_changed
+
+        assert get_concept("sorg").expressions_da == ("er alene nu", "savner min kone")
+
+    def test_does_not_mind_a_concept_that_is_gone(self, noon: datetime) -> None:
+        self.change("savner min kone", noon)
+
+        load_concepts(actor=SYSTEM, at=noon, folder=write(self.folder, concept("krise", "Krise")))
+
+        assert get_concept("krise").expressions_da == ()
+
+    def test_writes_nothing_when_it_is_so_already(self, noon: datetime) -> None:
+        self.change("har mistet", noon)
+        self.change("ukendt", noon, is_removed=True)
+
+        assert not Entry.objects.filter(act="taxonomy.words.changed").exists()
+
+    def test_refuses(self, noon: datetime) -> None:
+        with pytest.raises(ConceptNotFound):
+            self.change("noget", noon, key="findes-ikke")
+        for text, language in (("x", "da"), ("x" * 121, "da"), ("noget", "de")):
+            with pytest.raises(WordInvalid):
+                self.change(text, noon, language=language)
+        with pytest.raises(TextLooksLikeCpr):
+            self.change("min mor 010150-1234", noon)
+        with pytest.raises(NotAllowed):
+            change_word(actor=VISITOR, key="sorg", language="da", text="noget", is_removed=False, at=noon)
