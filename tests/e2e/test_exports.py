@@ -5,10 +5,12 @@ On a phone, with JavaScript and without; what the key opens is asked as another 
 
 import io
 import json
+import re
 import urllib.error
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -34,9 +36,7 @@ def download(page: Page, link: str) -> bytes:
     return Path(coming.value.path()).read_bytes()
 
 
-def ask(
-    portal: Portal, path: str, key: str, *, method: str = "GET", body: object = None
-) -> tuple[int, dict[str, object]]:
+def ask(portal: Portal, path: str, key: str, *, method: str = "GET", body: object = None) -> tuple[int, Any]:
     data = None if body is None else json.dumps(body).encode()
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     request = urllib.request.Request(portal.url + path, data=data, method=method, headers=headers)
@@ -91,8 +91,7 @@ class TestKeys:
 
         status, answer = ask(portal, "/api/1/offers?limit=1", key)
         assert status == 200
-        (offer,) = answer["offers"]  # type: ignore[misc]
-        path = f"/api/1/offers/{offer['key']}/capacity"  # type: ignore[index]
+        path = f"/api/1/offers/{answer['offers'][0]['key']}/capacity"
         assert ask(portal, path, key, method="PUT", body={"status": "few"})[0] == 200
         assert (
             ask(portal, "/api/1/offers/sorgcenter-odense/capacity", key, method="PUT", body={"status": "few"})[0] == 404
@@ -102,6 +101,6 @@ class TestKeys:
 
         page.goto("/eksport/forening/selvhjaelp-odense/noegler/")
         expect(page.get_by_text(key)).to_have_count(0)
-        page.get_by_role("button", name=f"Luk nøglen: Prøve {has_javascript}").click()
+        page.get_by_role("button", name=re.compile(f"Luk nøglen.*Prøve {has_javascript}")).click()
         page.wait_for_load_state()
         assert ask(portal, "/api/1/offers", key)[0] == 401

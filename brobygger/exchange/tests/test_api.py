@@ -22,13 +22,17 @@ from brobygger.directory.tests.factories import published
 from brobygger.directory.values import ContactData, LinkData, LocationData, ScheduleData
 from brobygger.exchange.models import ApiKey, Import
 from brobygger.exchange.owners import Owner
+from brobygger.exchange.reading import MOST_BYTES
+from brobygger.exchange.selectors import exports
 from brobygger.exchange.services.keys import make_key, revoke_key
 from brobygger.exchange.urls import urlpatterns
 from brobygger.exchange.views.api import DESCRIPTION
+from brobygger.exchange.writing import csv_lines
 from brobygger.kernel.actors import SYSTEM
 from brobygger.organisations.models import MemberRole
 from brobygger.organisations.tests.factories import MembershipFactory, OrganisationFactory
-from brobygger.places.tests.factories import MunicipalityFactory
+from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory
+from brobygger.taxonomy.tests.factories import ConceptFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +251,28 @@ class TestImports:
         assert ask(key, f"{IMPORTS}/{seen['id']}/confirm", method="POST").status_code == 409
         assert ask(key, f"{IMPORTS}/{seen['id']}", method="DELETE").status_code == 409
 
+    def test_of_what_was_taken_out_change_nothing(self, owner: Owner, offer: Offer, noon: datetime) -> None:
+        PostcodeFactory(code="5000", name="Odense C")
+        ConceptFactory(key="ensomhed", pref_da="Ensomhed")
+        published(
+            key="rig", organisation_id=owner.organisation.id, name="=Rig; på \"alt\"", summary="+45 er et nummer.",  # type: ignore[union-attr]
+            description="- punkt\n- punkt", audience="@alle", concepts=frozenset({"ensomhed"}), age_min=18, age_max=99,
+            gender="women", gender_reason="Kvinder er trygge her.", needs_sobriety=True, is_national=False,
+            municipality_codes=frozenset({"0461"}), roles=("bruger", "frivillig"), delivery=("in_person", "phone"),
+            signup="drop_in", access="open", price_kind="paid", price_note="-5 kr.", schedule_note="Hver tirsdag",
+            languages=("da", "en"), accessibility=("lift",), community_type="cafe", is_companion_possible=True,
+            locations=(LocationData(name="Huset", address="Vej 1", postcode_id="5000", municipality_id="0461"),),
+            contacts=(ContactData(function="Vagten", phone="+45 12 34 56 78", email="vagt@eksempel.dk"),),
+            links=(LinkData(label="Om os", url="https://eksempel.dk/"),),
+        )  # fmt: skip
+        table = [exports.HEADER, *exports.offer_rows(actor=SYSTEM, owner=owner)]
+
+        seen = self.send(key_to(owner), b"".join(csv_lines(table)))
+
+        assert seen["counts"] == {
+            "new": 0, "changed": 0, "unchanged": 2, "errors": 0, "shown": 0, "sent": 0, "failed": 0,
+        }  # fmt: skip
+
     def test_tell_what_is_to_be_mended(self, owner: Owner, offer: Offer) -> None:
         seen = self.send(key_to(owner), self.file(Køn="måske"))
 
@@ -259,6 +285,9 @@ class TestImports:
         for wrong in (b"", b"MZ\x00\x00", b"PK\x03\x04", b"Farve;Form\nr\xc3\xb8d;rund\n"):
             assert ask(key, IMPORTS, method="POST", body=wrong).status_code == 422
         assert not Import.objects.exists()
+
+    def test_are_refused_when_they_are_far_too_long(self, owner: Owner) -> None:
+        assert ask(key_to(owner), IMPORTS, method="POST", body=b" " * (MOST_BYTES + 1)).status_code == 413
 
     def test_are_not_for_keys_that_only_take_out(self, owner: Owner) -> None:
         assert ask(key_to(owner, is_read_only=True), IMPORTS, method="POST", body=self.file()).status_code == 403
