@@ -48,10 +48,17 @@ class ClosedByDefault(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        """Return nothing for a public door, else what Django answers."""
+        """Return nothing for a public door, else what Django answers.
+
+        Behind a closed door who is asking is known for certain, so services get the value itself: one that is found
+        out lazily is no dataclass to ``dataclasses.replace``.
+        """
         if not getattr(view_func, "login_required", True):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        response = super().process_view(request, view_func, view_args, view_kwargs)
+        if response is None:
+            request.actor = _actor_asking(request)  # type: ignore[attr-defined]
+        return response
 
 
 class SecondFactorFirst:
