@@ -8,6 +8,7 @@ from brobygger.desks.views import (
     calls,
     concepts,
     crisis_lines,
+    link_changes,
     links,
     local,
     local_editing,
@@ -48,7 +49,7 @@ urlpatterns = [
     path("min-kommune/<str:code>/ringeliste/", calls.call_list_of, name="call_list"),
     path("ringeliste/", calls.national_calls, name="national_call_list"),
     path("stadig-rigtigt/<str:token>/", links.still_right, name="still_right"),
-    path("ret-tilbud/<str:token>/", links.not_right, name="not_right"),
+    path("ret-tilbud/<str:token>/", link_changes.change, name="not_right"),
     path("plads/<str:token>/", links.room, name="room"),
     path("p/<str:word>/", links.short_room, name="short_room"),
 ]

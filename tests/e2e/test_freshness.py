@@ -18,11 +18,12 @@ _DUE = """
 from datetime import timedelta
 from django.utils import timezone
 from brobygger.directory.mail_links import Purpose, make_token
-from brobygger.directory.models import Check, Contact, Offer
+from brobygger.directory.models import Check, Draft, Offer
 from brobygger.directory.services.rounds import plan_for
 from brobygger.organisations.models import Membership, Organisation
 at = timezone.now()
 offer = Offer.objects.get(key={key!r})
+Draft.objects.of_offer(offer.id).delete()
 Membership.objects.filter(organisation=offer.organisation).delete()
 Organisation.objects.filter(id=offer.organisation_id).update(email={email!r})
 row, _ = Check.objects.update_or_create(offer=offer, defaults=dict(
@@ -100,15 +101,35 @@ class TestRoom:
         expect(page.get_by_text("Skriv, hvilken dag pausen slutter.").first).to_be_visible()
 
 
+class TestChange:
+    def test_is_written_on_the_phone_and_waits_for_somebody(self, page: Page, links: dict[str, str]) -> None:
+        page.goto(links["CHANGE"])
+        page.get_by_label("Hvornår, med jeres egne ord?").fill("Ring 010150-1234")
+        page.get_by_label("Er der noget særligt lige nu?").fill("Vi holder lukket i uge 7.")
+        page.get_by_role("button", name="Send rettelsen").click()
+        expect(page.get_by_role("alert")).to_contain_text("Det er ikke sendt endnu")
+        expect(page.get_by_label("Er der noget særligt lige nu?")).to_have_value("Vi holder lukket i uge 7.")
+        assert not scrolls_sideways(page, 360)
+
+        page.get_by_label("Hvornår, med jeres egne ord?").fill("Hver onsdag kl. 18")
+        page.get_by_role("button", name="Send rettelsen").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Tak, vi har fået det")
+        expect(page.get_by_text("Indtil da står der det samme som før")).to_be_visible()
+
+        page.goto(links["CHANGE"])
+        expect(page.get_by_role("heading", level=1)).to_have_text("Der er allerede en rettelse på vej")
+
+
 class TestNotRight:
     def test_finds_its_way_to_somebody_who_mends_it_and_answers(
         self, page: Page, new_page: NewPage, portal: Portal, email: str, links: dict[str, str]
     ) -> None:
         page.goto(links["CHANGE"])
+        page.get_by_text("Skriv det til os").click()
         page.get_by_label("Tid eller sted").check()
         page.get_by_label("Skriv, hvad der skal stå i stedet").fill(f"Nu er det onsdag kl. 18. {email}")
         page.get_by_label(re.compile("Din e-mail")).fill(email)
-        page.get_by_role("button", name="Send").click()
+        page.get_by_role("button", name="Send", exact=True).last.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Tak, vi har fået det")
 
         desk = new_page(viewport=PHONE, may_have_cookies=True)

@@ -16,13 +16,11 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from brobygger.curation.models import ReportReason
-from brobygger.desks.forms.links import NotRightForm, RoomForm
+from brobygger.desks.forms.links import RoomForm
 from brobygger.directory.mail_links import Purpose
 from brobygger.directory.risk import reason_text
 from brobygger.directory.selectors.links import OpenedLink, open_link, open_short_link
 from brobygger.directory.services import confirm_offer, set_capacity
-from brobygger.directory.services.reports import report_offer
 from brobygger.kernel.errors import DomainError
 from brobygger.kernel.signed_links import LinkNotValid
 from brobygger.ui.throttle import throttle
@@ -62,25 +60,6 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     language = get_language() or "da"
     why = [reason_text(key, language=language) for key in opened.reasons[:1]]
     return render(request, "desks/links/still_right.html", {"opened": opened, "why": why})
-
-
-@link_door
-def not_right(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask what should be said instead, and hand it to those who mend it."""
-    at = timezone.now()
-    opened = open_link(purpose=Purpose.CHANGE, token=token, at=at)
-    form = NotRightForm(request.POST if request.method == "POST" else None)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-    if form.is_valid():
-        try:
-            report_offer(actor=opened.actor, offer_id=opened.offer_id, at=at, from_within=True, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, gettext(error.message))
-        else:
-            return redirect(f"{request.path}?tak=1")
-    is_closed = form.is_bound and form.data.get("reason") == ReportReason.CLOSED
-    context = {"opened": opened, "form": form, "is_sent": "tak" in request.GET, "is_closed": is_closed}
-    return render(request, "desks/links/not_right.html", context, status=status)
 
 
 @link_door

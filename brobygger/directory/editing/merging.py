@@ -37,6 +37,11 @@ def merge(*, before: Typed, mine: Typed, theirs: Typed, fields: Iterable[str]) -
     return Merged(values=values, differences=tuple(differences))
 
 
+def says_the_same(one: Typed, other: Typed, *, fields: Iterable[str]) -> bool:
+    """Test whether two versions mean the same in some fields."""
+    return all(_plain(one.get(name)) == _plain(other.get(name)) for name in fields)
+
+
 def _plain(value: Any) -> Any:
     """Return a value so that what means the same is the same: no odd spaces; an empty text, list or nothing is one."""
     if isinstance(value, str):

@@ -103,6 +103,8 @@ class Draft(BaseModel):
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    #: Sent in by those whose offer it is, not by somebody who writes for them.
+    is_sent_by_own = models.BooleanField(default=True)
 
     objects: ClassVar[models.Manager["Draft"]] = DraftQuerySet.as_manager()
 

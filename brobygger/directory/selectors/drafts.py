@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from brobygger.accounts.permissions import Permission
 from brobygger.directory import policies
 from brobygger.directory.editing.filling import typed_from
 from brobygger.directory.editing.merging import Difference, merge
@@ -47,6 +48,19 @@ def get_draft(*, actor: Actor, draft_id: UUID) -> Draft:
     if draft is None:
         raise NotFound
     return draft
+
+
+def draft_of_offer(*, actor: Actor, offer_id: UUID) -> Draft | None:
+    """Return the change of an offer that is under way and that the actor may write in, if there is one."""
+    return Draft.objects.visible_to(actor).of_offer(offer_id).under_way().first()
+
+
+def typed_now(*, actor: Actor, offer_id: UUID) -> Typed:
+    """Return what an offer says now, as it would be typed. Raises ``NotFound``."""
+    offer = Offer.objects.within_reach(actor, Permission.OFFER_EDIT).with_id(offer_id).for_page().first()
+    if offer is None:
+        raise NotFound
+    return typed_of(offer)
 
 
 def drafts_under_way(*, actor: Actor, organisation_id: UUID | None = None) -> tuple[DraftLine, ...]:

@@ -1,6 +1,7 @@
 """Acts that keep offers true: confirming, saying whether there is room, and the nightly refresh."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -37,6 +38,39 @@ def confirm_offer(*, actor: Actor, offer_id: UUID, at: datetime, by_label: str) 
     selv"), not a name. Raises ``NotFound`` and ``NotAllowed``.
     """
     offer = _locked(actor=actor, offer_id=offer_id, permission=Permission.OFFER_CONFIRM)
+    was_hidden_as_stale = Check.objects.of_offer(offer.id).in_stage(Stage.HIDDEN).exists()
+    assurance = _write_assurance(actor=actor, offer=offer, at=at, by_label=by_label)
+    if offer.status == Status.HIDDEN and was_hidden_as_stale:
+        advance(
+            actor=actor,
+            offer=Offer.objects.for_page().get(id=offer.id),
+            to=Status.PUBLISHED,
+            at=at,
+            because="confirmed",
+        )
+    elif offer.status == Status.PUBLISHED:
+        search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
+    return assurance
+
+
+@transaction.atomic
+def confirm_by_sending(*, actor: Actor, offer_id: UUID, sent_at: datetime, by_label: str, at: datetime) -> None:
+    """Keep that whoever sent an offer in said that it is right, as of that moment; a later word stands.
+
+    Called by the act that lets what was sent become the offer, which has asked its own policy: to send in is to
+    confirm, whoever carries it out.
+    """
+    offer = Offer.objects.for_page().get(id=offer_id)
+    if offer.assured_on is not None and offer.assured_on > timezone.localdate(sent_at):
+        return
+    sender = replace(actor, own_permissions=actor.own_permissions | {str(Permission.OFFER_CONFIRM)})
+    _write_assurance(actor=sender, offer=offer, at=sent_at, by_label=by_label)
+    if offer.status == Status.PUBLISHED:
+        search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
+
+
+def _write_assurance(*, actor: Actor, offer: Offer, at: datetime, by_label: str) -> Assurance:
+    """Write that an offer (fetched ``for_page``) was right at a moment, and when it is to be looked at again."""
     today = timezone.localdate(at)
     facts = facts_of(
         offer,
@@ -54,18 +88,7 @@ def confirm_offer(*, actor: Actor, offer_id: UUID, at: datetime, by_label: str) 
     )
     offer.assured_on, offer.next_check_on = today, assurance.next_check_on
     offer.save(update_fields=["assured_on", "next_check_on"])
-    was_hidden_as_stale = Check.objects.of_offer(offer.id).in_stage(Stage.HIDDEN).exists()
     wait_for(offer_id=offer.id, coming=coming)
-    if offer.status == Status.HIDDEN and was_hidden_as_stale:
-        advance(
-            actor=actor,
-            offer=Offer.objects.for_page().get(id=offer.id),
-            to=Status.PUBLISHED,
-            at=at,
-            because="confirmed",
-        )
-    elif offer.status == Status.PUBLISHED:
-        search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
     return assurance
 
 

@@ -60,7 +60,7 @@ def save_offer(*, actor: Actor, at: datetime, data: OfferData) -> SavedOffer:
     offer = Offer.objects.with_key(data.key).for_page().first()
     before = data_of(offer) if offer else None
     for version in (before, data):
-        if version and not _may_edit(actor, version):
+        if version and not _may_edit(actor, version, offer_id=offer.id if offer else None):
             raise NotAllowed
     check_offer(data)
     changes = changes_between(before, data)
@@ -103,7 +103,7 @@ def get_editable(*, actor: Actor, offer_id: UUID) -> Offer:
     if Offer.objects.visible_to(actor).with_id(offer_id).select_for_update().first() is None:
         raise NotFound
     offer = Offer.objects.for_page().get(id=offer_id)
-    if not _may_edit(actor, data_of(offer)):
+    if not _may_edit(actor, data_of(offer), offer_id=offer.id):
         raise NotAllowed
     return offer
 
@@ -138,9 +138,10 @@ def advance(*, actor: Actor, offer: Offer, to: Status, at: datetime, because: st
     return offer
 
 
-def _may_edit(actor: Actor, data: OfferData) -> bool:
+def _may_edit(actor: Actor, data: OfferData, *, offer_id: UUID | None) -> bool:
     return policies.may_edit(
         actor,
+        offer_id=offer_id,
         organisation_id=data.organisation_id,
         is_national=data.is_national,
         municipality_codes=data.municipality_codes,

@@ -12,11 +12,15 @@ from brobygger.directory.editing.steps import Problem, Typed
 from brobygger.directory.models import Draft, DraftStatus, Offer, Status
 from brobygger.directory.selectors.drafts import typed_of
 from brobygger.directory.services.drafts.saving import locked_draft
+from brobygger.directory.services.freshness import confirm_by_sending
 from brobygger.directory.services.offers import WrongStep, publish_offer, reopen_offer, save_offer
 from brobygger.directory.services.shown_pictures import place_pictures
 from brobygger.directory.wholeness import look_through
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData
+
+#: Who is said to have confirmed what a draft became: functions, not names.
+BY_THEM, BY_EDITORS = "foreningen selv", "redaktionen"
 
 
 class DraftNotWhole(BadData):
@@ -48,6 +52,7 @@ def apply_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Offer:
     data = reading.data if draft.offer_id else replace(reading.data, key=free_key(reading.data.key))
     offer = save_offer(actor=actor, at=at, data=data).offer
     place_pictures(actor=actor, draft=draft, offer=offer, at=at)
+    _confirm(draft, offer, actor=actor, at=at)
     _show(offer, actor=actor, at=at)
     draft.offer, draft.status = offer, DraftStatus.LIVE
     draft.save(update_fields=["offer", "status", "data"])
@@ -87,6 +92,19 @@ def free_key(key: str) -> str:
         number += 1
         taken = f"{key[:110]}-{number}"
     return taken
+
+
+def _confirm(draft: Draft, offer: Offer, *, actor: Actor, at: datetime) -> None:
+    """Let the offer say who stood for its words, from the moment they were sent in."""
+    was_sent = draft.submitted_at is not None
+    is_own = draft.is_sent_by_own if was_sent else draft.organisation_id in actor.organisation_ids
+    confirm_by_sending(
+        actor=actor,
+        offer_id=offer.id,
+        sent_at=draft.submitted_at or at,
+        by_label=BY_THEM if is_own else BY_EDITORS,
+        at=at,
+    )
 
 
 def _show(offer: Offer, *, actor: Actor, at: datetime) -> None:

@@ -35,7 +35,8 @@ def submit_draft(*, actor: Actor, draft_id: UUID, at: datetime) -> Draft:
     if reading.problems:
         raise DraftNotWhole(reading.problems)
     draft.status, draft.submitted_at = DraftStatus.SUBMITTED, at
-    draft.save(update_fields=["status", "submitted_at"])
+    draft.is_sent_by_own = draft.organisation_id in actor.organisation_ids
+    draft.save(update_fields=["status", "submitted_at", "is_sent_by_own"])
     record(actor=actor, act="directory.draft.submitted", subject_kind="draft", subject_id=draft.id, at=at)
     is_new, is_after = draft.offer_id is None, _is_shown_at_once(draft, reading.data, actor=actor)
     asked = municipalities_to_ask(offer_id=draft.offer_id, municipality_codes=reading.data.municipality_codes)
