@@ -161,3 +161,21 @@ class TestDesk:
         desk_source(desk_source(pile))
 
         assert len(desk.desk_of(actor=Actor(kind=ActorKind.VISITOR))) == 1
+
+
+class TestClosedByDefault:
+    def test_gives_services_the_actor_itself_and_pages_the_way_out(self, client: Client, user: User) -> None:
+        sign_in(client, user)
+
+        answer = client.get(reverse("accounts:home"))
+
+        assert type(answer.wsgi_request.actor) is Actor  # type: ignore[attr-defined]
+        assert reverse("accounts:sign_out") in answer.content.decode()
+
+    def test_asks_nobody_at_a_public_door(self, client: Client, user: User) -> None:
+        sign_in(client, user)
+
+        answer = client.get(reverse("knowledge:about"))
+
+        assert reverse("accounts:sign_out") not in answer.content.decode()
+        assert "Cookie" not in answer.get("Vary", "")
