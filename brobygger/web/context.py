@@ -31,6 +31,6 @@ def site_wide(request: HttpRequest) -> dict[str, object]:
 
 
 def _is_known(request: HttpRequest) -> bool:
-    """Test whether this page asked who is there, and somebody is; a public page never asks, so it is the same for all."""
+    """Test whether this page asked who is there, and somebody is; a public page never asks: it is the same for all."""
     session = getattr(request, "session", None)
     return session is not None and session.accessed and request.user.is_authenticated
