@@ -23,6 +23,10 @@ def table(*rows: Sequence[str], header: Sequence[str] = HEADER) -> Table:
     return Table(header=tuple(header), rows=tuple(map(tuple, rows)), numbers=tuple(range(2, len(rows) + 2)))
 
 
+def in_town(*found: tuple[str, ...], header: tuple[str, ...] = HEADER) -> Table:
+    return table(*(("Håbet", *row) for row in found), header=("Forening", *header))
+
+
 def association_person(organisation: Organisation) -> User:
     return MembershipFactory.create(organisation=organisation).user
 

@@ -6,33 +6,26 @@ import pytest
 
 from brobygger.curation.models import Review
 from brobygger.directory.models import Draft, DraftStatus, Offer, Status
-from brobygger.directory.services import hide_offer
-from brobygger.directory.services.drafts import apply_draft, start_draft
-from brobygger.exchange.cells import harmless
-from brobygger.exchange.columns import COLUMNS, Words, cells_of
-from brobygger.exchange.models import ApiKey, Came, ImportRow, ImportStatus, Outcome
+from brobygger.directory.services.drafts import apply_draft
+from brobygger.exchange.models import Came, ImportStatus, Outcome
 from brobygger.exchange.owners import Owner
-from brobygger.exchange.selectors.imports import counts_of, get_import, sheet_of
-from brobygger.exchange.selectors.keys import client_of
-from brobygger.exchange.selectors.matching import Before, Match, befores
+from brobygger.exchange.selectors.imports import counts_of, get_import
 from brobygger.exchange.services.imports import (
     NotNow,
     choose_columns,
     confirm_import,
     start_import,
     throw_away_import,
-    undo_import,
     work_a_bit,
 )
 from brobygger.exchange.services.imports.steps import TooManyFiles
-from brobygger.exchange.services.imports.undoing import undo_row
-from brobygger.exchange.services.imports.writing import write_row
 from brobygger.exchange.tests.importing import (
     CAFE,
     HEADER,
     WALK,
     association_person,
     came,
+    in_town,
     local_person,
     looked_through,
     outcomes,
@@ -46,31 +39,9 @@ from brobygger.kernel.actors import SYSTEM
 from brobygger.kernel.errors import BadData, NotFound
 from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import MembershipFactory, OrganisationFactory, acting_as
-from brobygger.places.tests.factories import MunicipalityFactory, PostcodeFactory
-from brobygger.taxonomy.selectors import all_concepts
+from brobygger.places.tests.factories import MunicipalityFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def organisation() -> Organisation:
-    odense = MunicipalityFactory(code="0461", name="Odense", slug="odense")
-    PostcodeFactory(code="5000", name="Odense C", municipality=odense)
-    return OrganisationFactory.create(name="Håbet", key="haabet", municipality=odense)
-
-
-@pytest.fixture
-def association(organisation: Organisation) -> Owner:
-    return Owner(organisation=organisation)
-
-
-@pytest.fixture
-def town(organisation: Organisation) -> Owner:
-    return Owner(municipality=organisation.municipality)
-
-
-def in_town(*found: tuple[str, ...], header: tuple[str, ...] = HEADER) -> object:
-    return table(*(("Håbet", *row) for row in found), header=("Forening", *header))
 
 
 class TestAnAssociationsFile:
@@ -325,134 +296,3 @@ class TestSteps:
 
         with pytest.raises(NotNow, match="ingen rækker"):
             confirm_import(actor=acting_as(user), import_id=imported.id, at=noon)
-
-
-class TestAFileThatWentOut:
-    def test_comes_back_and_changes_nothing(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        header = ("Forening", *HEADER, "Beskrivelse", "Pris", "Hjemmeside", "Fra alder", "Sprog", "Mail")
-        long = "=SUM(A1)\nAnden linje"
-        put_in(
-            town,
-            user,
-            table(("Håbet", *CAFE, long, "gratis", "haabet.dk", "18", "dansk; engelsk", ""), header=header),
-            noon,
-        )
-        offer = Offer.objects.get()
-        before = found_before(offer)
-        cells = cells_of(key=offer.key, organisation="Håbet", typed=before.typed, words=Words.of(all_concepts()))
-        out = table(tuple(map(harmless, cells)), header=tuple(column.label for column in COLUMNS))
-
-        again = looked_through(town, user, out, noon)
-
-        assert before.data.description == long
-        assert before.data.languages == ("da", "en")
-        assert outcomes(again) == [Outcome.UNCHANGED]
-
-    def test_with_a_new_name_is_still_the_same_offer(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        put_in(town, user, in_town(CAFE), noon)
-        offer = Offer.objects.get()
-
-        put_in(town, user, table((offer.key, "Onsdagscafé", "slet"), header=("Id", "Navn", "Hvornår")), noon)
-
-        offer.refresh_from_db()
-        assert (offer.name, offer.schedule_note) == ("Onsdagscafé", "")
-        assert Offer.objects.count() == 1
-
-
-def found_before(offer: Offer) -> Before:
-    return befores([Match(offer_id=offer.id)])[offer.id]
-
-
-class TestRowsInTheWay:
-    def test_of_an_offer_somebody_writes_in_are_left(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        put_in(town, user, in_town(CAFE), noon)
-        start_draft(actor=SYSTEM, offer_id=Offer.objects.get().id, at=noon)
-
-        again = looked_through(town, user, in_town((CAFE[0], "Andet.", *CAFE[2:])), noon)
-
-        assert "i gang med at skrive" in rows(again)[0].errors[0][1]
-
-    def test_that_are_overtaken_before_they_are_put_in_are_told_of(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        put_in(town, user, in_town(CAFE, WALK), noon)
-        other = [(row[0], "Andet.", *row[2:]) for row in (CAFE, WALK)]
-        again = looked_through(town, user, in_town(*other), noon)
-        start_draft(actor=SYSTEM, offer_id=Offer.objects.get(name=CAFE[0]).id, at=noon)
-        Offer.objects.filter(name=WALK[0]).update(summary="Andet.")
-
-        confirm_import(actor=acting_as(user), import_id=again.id, at=noon)
-        again = work(again, noon)
-
-        assert came(again) == [Came.FAILED, Came.NOTHING]
-        assert outcomes(again)[1] == Outcome.UNCHANGED
-
-    def test_that_the_rules_refuse_by_then_are_told_at_the_column(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        imported = looked_through(town, user, in_town(CAFE), noon)
-        confirm_import(actor=acting_as(user), import_id=imported.id, at=noon)
-        ImportRow.objects.update(cells=["Håbet", *CAFE[:3], "9999", *CAFE[4:]])
-
-        imported = work(imported, noon)
-
-        assert came(imported) == [Came.FAILED]
-        assert rows(imported)[0].errors[0][0] == "Postnr"
-
-    def test_written_twice_are_written_once(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        imported = put_in(town, user, in_town(CAFE), noon)
-        (row,) = rows(imported)
-
-        sheet = sheet_of(imported)
-        assert write_row(actor=acting_as(user), row_id=row.id, sheet=sheet, at=noon).came == Came.SHOWN
-        undone(imported, user, noon)
-        assert undo_row(actor=acting_as(user), row_id=row.id, country=sheet.country, at=noon).came == Came.TAKEN_BACK
-
-    def test_of_several_offers_with_one_name_ask_for_an_id(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        PostcodeFactory(code="5220", name="Odense SØ", municipality=town.municipality)
-        twin = (CAFE[0], CAFE[1], "Andetvej 2", "5220", "", "")
-        put_in(town, user, in_town(CAFE, twin), noon)
-
-        again = looked_through(town, user, in_town((CAFE[0], "Nyt.", "", "", "", ""), twin), noon)
-
-        assert outcomes(again) == [Outcome.ERROR, Outcome.UNCHANGED]
-        assert "flere tilbud" in rows(again)[0].errors[0][1]
-
-
-class TestHiddenOffers:
-    def test_are_hidden_again_when_it_is_undone(self, town: Owner, noon: datetime) -> None:
-        user = local_person("0461")
-        put_in(town, user, in_town(CAFE), noon)
-        hide_offer(actor=SYSTEM, offer_id=Offer.objects.get().id, at=noon)
-
-        second = put_in(town, user, in_town((CAFE[0], "Andet.", *CAFE[2:])), noon)
-        assert Offer.objects.get().status == Status.PUBLISHED
-        undone(second, user, noon)
-
-        assert Offer.objects.get().status == Status.HIDDEN
-        assert Offer.objects.get().summary == CAFE[1]
-
-
-class TestOtherSystems:
-    def test_put_in_for_their_owner_and_no_longer_when_the_key_is_closed(
-        self, association: Owner, noon: datetime
-    ) -> None:
-        key = ApiKey.objects.create(
-            name="x", prefix="abcdefghij", digest="x", organisation=association.organisation, is_read_only=False,
-            made_at=noon, expires_at=noon + timedelta(days=1),
-        )  # fmt: skip
-        client = client_of(key)
-        imported = start_import(actor=client, owner=association, table=table(CAFE), file_name="x", at=noon)
-        choose_columns(actor=client, import_id=imported.id, mapping=imported.mapping, at=noon)
-        work(imported, noon)
-        confirm_import(actor=client, import_id=imported.id, at=noon)
-
-        assert came(work(imported, noon)) == [Came.SENT]
-
-        undo_import(actor=client, import_id=imported.id, at=noon)
-        key.revoked_at = noon
-        key.save()
-        assert work(imported, noon).problem

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from brobygger.audit.services import record
 from brobygger.exchange.columns import COLUMNS_BY_KEY, ORGANISATION
 from brobygger.exchange.importing.rows import TAKEN_AWAY
-from brobygger.exchange.models import IMPORT_TRANSITIONS, Came, Import, ImportRow, ImportStatus, Outcome
+from brobygger.exchange.models import IMPORT_TRANSITIONS, Import, ImportRow, ImportStatus, Outcome
 from brobygger.exchange.owners import Owner
 from brobygger.exchange.policies import may_import
 from brobygger.exchange.reading import Table
@@ -124,8 +124,6 @@ def throw_away_import(*, actor: Actor, import_id: UUID, at: datetime) -> None:
     """Throw away a file of which nothing has been put in. Raises ``NotFound`` and ``NotNow``."""
     imported = _locked(actor, import_id)
     if imported.status not in {ImportStatus.MAPPING, ImportStatus.CHECKING, ImportStatus.CHECKED}:
-        raise NotNow
-    if ImportRow.objects.of_import(imported.id).exclude(came=Came.NOTHING).exists():
         raise NotNow
     _record(actor, imported, act="exchange.import.thrown_away", at=at)
     ImportRow.objects.of_import(imported.id)._raw_delete(using=ImportRow.objects.db)
