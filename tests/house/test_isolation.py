@@ -5,7 +5,7 @@ write: somebody signed in who belongs nowhere, another association's administrat
 The neighbours must get what the first gets, and that is 404 (405 where a door is only written to).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from brobygger.directory.models import Offer
 from brobygger.directory.services import hide_offer
 from brobygger.directory.services.drafts import start_draft
 from brobygger.directory.tests.factories import published
+from brobygger.exchange.tests.import_factories import ImportFactory
 from brobygger.kernel.actors import SYSTEM, VISITOR
 from brobygger.knowledge.tests.factories import CrisisLineFactory
 from brobygger.organisations.models import Organisation
@@ -47,6 +48,7 @@ _SHARED = {
     "desks:crisis_line": "a line for the whole country, for editors",
     "desks:concept_words": "words for the whole country, for editors",
     "organisations:ask": "anybody may ask to write for an association",
+    "exchange:new_key": "asks everybody who they are once more, before it looks (exchange/tests/test_keys.py)",
 }
 
 
@@ -118,7 +120,9 @@ def _rows(theirs: Organisation, offer: Offer, noon: datetime) -> dict[str, objec
     return {
         "slug": "odense", "code": "0461", "report_id": report.id, "review_id": review.id, "offer_id": offer.id,
         "draft_id": draft.id, "step": "hvad", "claim_id": claim.id, "user_id": person.id, "key": offer.key,
-        "word": "x", "invitation_id": uuid4(), "question_id": uuid4(), "message_id": uuid4(), "name": "x",
+        "word": "x", "invitation_id": uuid4(), "question_id": uuid4(), "message_id": uuid4(),
+        "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
+        "import_id": ImportFactory(organisation=theirs).id,
         "line_id": CrisisLineFactory.create().id,
     }  # fmt: skip
 
@@ -129,9 +133,18 @@ def closed_on_a_row(world: World) -> Iterator[tuple[str, str]]:
     for name, pattern in doors(get_resolver().url_patterns).items():
         wanted = pattern.pattern.converters  # type: ignore[attr-defined]
         is_ours = name not in public | LEADING_ON | set(_SHARED) and not name.startswith(tuple(_NOBODYS))
-        if wanted and is_ours:
-            values = world.values | {"key": world.keys.get(name.rsplit(":", 1)[-1], world.offer.key)}
-            yield name, reverse(name, kwargs={key: values[key] for key in wanted})
+        for values in _values(world, name, wanted) if wanted and is_ours else ():
+            yield f"{name} {values.get('kind', '')}".strip(), reverse(name, kwargs={key: values[key] for key in wanted})
+
+
+def _values(world: World, name: str, wanted: Collection[str]) -> Iterator[dict[str, object]]:
+    """Yield what stands in a door's address; twice where its owner may be an association or a municipality."""
+    values = world.values | {"key": world.keys.get(name.rsplit(":", 1)[-1], world.offer.key)}
+    if "kind" not in wanted:
+        yield values
+        return
+    yield values | {"kind": "forening", "key": "vores"}
+    yield values | {"kind": "kommune", "key": "0461"}
 
 
 def signed_in(user: User) -> Client:

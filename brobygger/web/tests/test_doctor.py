@@ -119,7 +119,7 @@ class TestExamine:
         published(key="cafe")
 
         assert finding("refresh", at=noon + timedelta(days=1)).is_well
-        assert "refresh-search" in finding("refresh", at=noon + timedelta(days=3)).advice
+        assert "nightly" in finding("refresh", at=noon + timedelta(days=3)).advice
 
     def test_sees_a_full_disk(self, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("shutil.disk_usage", lambda path: Usage(1, 1, 1024))
