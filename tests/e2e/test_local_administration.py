@@ -112,7 +112,7 @@ class TestEditor:
         page.get_by_role("button", name="Sæt ordet på").click()
         assert page.get_by_text("Ordet er sat på.").is_visible()
 
-        page.get_by_role("button", name="Tag af: sidder mest for mig selv").click()
+        page.get_by_role("button", name="sidder mest for mig selv").click()
         assert page.get_by_text("Ordet er taget af.").is_visible()
 
     def test_keeps_what_is_typed_when_a_crisis_line_lacks_something(
