@@ -23,7 +23,7 @@ _NIGHTS = {"asked": 0, "reminded": 14, "greyed": 16, "hidden": 30}
 def measure() -> list[Figure]:
     """Return the seconds of each night, as the command line tells them; SQLite, a fresh folder."""
     with tempfile.TemporaryDirectory() as folder:
-        env = _environment(Path(folder))
+        env = environment(Path(folder))
         _fill(env)
         return [figure for name, days in _NIGHTS.items() for figure in _night(env, name=name, days=days)]
 
@@ -50,7 +50,8 @@ def _processor_seconds() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of an installation of its own in a folder."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("BROBYGGER_")}
     return {
         **kept,
