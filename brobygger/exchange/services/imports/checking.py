@@ -55,7 +55,8 @@ def check_rows(*, actor: Actor, imported: Import, at: datetime) -> int:
         _judge(row, match, sheet=sheet, before=before, seen=seen, busy=busy, at=at)
     with transaction.atomic():
         fields = ["outcome", "errors", "changes", "name", "stable_key", "organisation_id", "offer_id", "draft_id"]
-        ImportRow.objects.bulk_update(rows, fields, batch_size=200)
+        # Many times as fast as bulk_update, whose one statement asks each row which it is.
+        ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=fields)
     return len(rows)
 
 
