@@ -27,7 +27,8 @@ STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.s
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {
-    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for name in ("default", "memory", "throttle", "suggest")
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    for name in ("default", "memory", "throttle", "suggest")
 }
 # One test's page is not another's; the tests of the memory itself switch it on.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

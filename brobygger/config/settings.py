@@ -180,7 +180,10 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # Pieces of pages that are the same for everybody, such as the footer ({% cache %}): in each process.
-    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "template_fragments"},
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+    },
     # What is the same for everybody for a minute, in each process.
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Whole pages, for half a minute (web.remembering): about 4 MB in each process at most.

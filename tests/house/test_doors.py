@@ -264,12 +264,17 @@ def addresses(noon: datetime) -> dict[str, str]:
         for door, purpose in (("still_right", Purpose.CONFIRM), ("not_right", Purpose.CHANGE), ("room", Purpose.ROOM))
     }
     word = make_short_link(actor=SYSTEM, offer_id=offer.id, at=timezone.now())
-    keys = {"concept": concept.key, "concept_words": concept.key, "need": concept.key, "organisation": offer.organisation.key}
+    keys = {
+        "concept": concept.key,
+        "concept_words": concept.key,
+        "need": concept.key,
+        "organisation": offer.organisation.key,
+    }
     draft = start_draft(actor=SYSTEM, organisation_id=offer.organisation_id, at=noon)
     keys |= dict.fromkeys(OF_AN_ORGANISATION, offer.organisation.key)
-    claim = ClaimFactory(organisation=offer.organisation)
-    colleague = UserFactory(role=Role.FRONTLINE_WORKER, municipality_codes=[odense.code])
-    imported = ImportFactory(organisation=offer.organisation)
+    claim = ClaimFactory.create(organisation=offer.organisation)
+    colleague = UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=[odense.code])
+    imported = ImportFactory.create(organisation=offer.organisation)
     found = {}
     for name, pattern in doors(get_resolver().url_patterns).items():
         short, wanted = name.rsplit(":", 1)[-1], pattern.pattern.converters  # type: ignore[attr-defined]
@@ -281,7 +286,6 @@ def addresses(noon: datetime) -> dict[str, str]:
             "content_type_id": 999_999, "pk": 999_999, "device_id": 999_999, "uidb36": "1",
             "review_id": ReviewFactory.create(organisation_id=offer.organisation_id).id,
             "offer_id": offer.id, "draft_id": draft.id, "step": "hvad", "claim_id": claim.id,
-            "name": "findes-ikke-160.webp",
             "kind": "forening", "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
             "import_id": imported.id,
             "invitation_id": uuid4(), "question_id": uuid4(), "line_id": rows["knowledge_crisisline"],
@@ -305,7 +309,8 @@ def clients() -> tuple[Client, ...]:
             codes, is_national = ["0461"], role == Role.NATIONAL_ADMINISTRATOR
             is_staff = role != Role.LOCAL_ADMINISTRATOR
             sign_in(
-                client, UserFactory(role=role, municipality_codes=codes, is_staff=is_staff, is_superuser=is_national)
+                client,
+                UserFactory.create(role=role, municipality_codes=codes, is_staff=is_staff, is_superuser=is_national),
             )
         found.append(client)
     return tuple(found)
@@ -356,14 +361,16 @@ class TestBackOffice:
     ) -> None:
         for role in (Role.LOCAL_ADMINISTRATOR, Role.EDITOR):
             client = Client()
-            sign_in(client, UserFactory(role=role, municipality_codes=["0461"], is_staff=True, is_superuser=True))
+            sign_in(
+                client, UserFactory.create(role=role, municipality_codes=["0461"], is_staff=True, is_superuser=True)
+            )
 
             assert client.get(addresses["admin:index"]).status_code == 302
             assert client.get(addresses["admin:sites_site_change"]).status_code == 302
 
     def test_is_closed_to_national_administrators_before_their_second_factor(self, addresses: dict[str, str]) -> None:
         client = Client()
-        person = UserFactory(role=Role.NATIONAL_ADMINISTRATOR, is_staff=True, is_superuser=True)
+        person = UserFactory.create(role=Role.NATIONAL_ADMINISTRATOR, is_staff=True, is_superuser=True)
         sign_in(client, person, has_second_factor=False)
 
         assert client.get(addresses["admin:index"])["Location"].startswith(reverse("accounts:second_factor"))

@@ -88,13 +88,13 @@ def world(noon: datetime) -> World:
         values=_rows(theirs, offer, noon),
         keys={"concept_words": ConceptFactory(key="ensomhed").key} | dict.fromkeys(OF_AN_ORGANISATION, theirs.key),
         owners={
-            "association": MembershipFactory(organisation=theirs).user,
-            "municipality": UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"]),
+            "association": MembershipFactory.create(organisation=theirs).user,
+            "municipality": UserFactory.create(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0461"]),
         },
         others={
-            "nowhere": UserFactory(role=Role.ASSOCIATION_MEMBER),
-            "another association": MembershipFactory(organisation=other).user,
-            "another municipality": UserFactory(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0851"]),
+            "nowhere": UserFactory.create(role=Role.ASSOCIATION_MEMBER),
+            "another association": MembershipFactory.create(organisation=other).user,
+            "another municipality": UserFactory.create(role=Role.LOCAL_ADMINISTRATOR, municipality_codes=["0851"]),
         },
     )
 
@@ -115,14 +115,16 @@ def _rows(theirs: Organisation, offer: Offer, noon: datetime) -> dict[str, objec
         scope="local",
         municipality_id="0461",
     )
-    claim = ClaimFactory(organisation=theirs, person_words="Hemmelig kasserer")
-    person = UserFactory(role=Role.FRONTLINE_WORKER, municipality_codes=["0461"], email="hemmelig@odense.example")
+    claim = ClaimFactory.create(organisation=theirs, person_words="Hemmelig kasserer")
+    person = UserFactory.create(
+        role=Role.FRONTLINE_WORKER, municipality_codes=["0461"], email="hemmelig@odense.example"
+    )
     return {
         "slug": "odense", "code": "0461", "report_id": report.id, "review_id": review.id, "offer_id": offer.id,
         "draft_id": draft.id, "step": "hvad", "claim_id": claim.id, "user_id": person.id, "key": offer.key,
         "word": "x", "invitation_id": uuid4(), "question_id": uuid4(), "message_id": uuid4(),
         "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
-        "import_id": ImportFactory(organisation=theirs).id,
+        "import_id": ImportFactory.create(organisation=theirs).id,
         "line_id": CrisisLineFactory.create().id,
     }  # fmt: skip
 

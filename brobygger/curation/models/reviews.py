@@ -82,8 +82,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(subject_kind=subject_kind, subject_id=subject_id)
 
     def undecided(self) -> "ReviewQuerySet":
-        """Those that wait for somebody."""
-        return self.filter(status__in=UNDECIDED)
+        """Those that wait for somebody. After a national no nobody else is asked, until what was mended is sent again."""
+        refused = Review.objects.filter(
+            scope=Scope.NATIONAL,
+            status=ReviewStatus.REFUSED,
+            subject_kind=models.OuterRef("subject_kind"),
+            subject_id=models.OuterRef("subject_id"),
+        )
+        return self.filter(status__in=UNDECIDED).exclude(models.Exists(refused))
 
     def of_organisation(self, organisation_id: UUID) -> "ReviewQuerySet":
         """Those about what one organisation has sent in."""

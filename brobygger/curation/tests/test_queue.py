@@ -47,6 +47,16 @@ class TestQueue:
         assert queue(actor=local("0851"), wish=EVERYTHING, at=NOON).reviews == ()
         assert queue(actor=VISITOR, wish=EVERYTHING, at=NOON).reviews == ()
 
+    def test_asks_no_municipality_while_the_nation_says_no(self, odense: Review) -> None:
+        nation = ReviewFactory.create(subject_id=odense.subject_id)
+        assert queue(actor=local("0461"), wish=EVERYTHING, at=NOON).total == 1
+
+        Review.objects.filter(id=nation.id).update(status=ReviewStatus.REFUSED)
+        assert queue(actor=local("0461"), wish=EVERYTHING, at=NOON).total == 0
+
+        Review.objects.filter(id=nation.id).update(status=ReviewStatus.WAITING)
+        assert queue(actor=local("0461"), wish=EVERYTHING, at=NOON).total == 1
+
     def test_counts_each_sort_and_shows_the_one_asked_for(self, odense: Review) -> None:
         change = ReviewFactory.create(is_new=False)
         after = ReviewFactory.create(is_new=False, is_after=True)

@@ -169,8 +169,8 @@ class TestPiles:
         def headings(actor: Any) -> dict[str, int]:
             return {pile.heading: pile.total for pile in desk_of(actor=actor)}
 
-        assert headings(acting(reviewer))["Til godkendelse"] == 7
-        assert headings(local("0461"))["Til godkendelse"] == 1
+        assert headings(acting(reviewer))["Til godkendelse"] == 6
+        assert headings(local("0461"))["Til godkendelse"] == 0
         assert headings(writer(draft.organisation_id))["Svar på det, I har sendt ind"] == 1
         assert "Til godkendelse" not in headings(VISITOR)
         assert "Svar på det, I har sendt ind" not in headings(writer(uuid4()))

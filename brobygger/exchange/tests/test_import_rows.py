@@ -7,7 +7,7 @@ import pytest
 
 from brobygger.directory.models import Draft, Offer, Status
 from brobygger.directory.services import hide_offer
-from brobygger.directory.services.drafts import start_draft
+from brobygger.directory.services.drafts import DraftNotWhole, fill_draft, return_draft, show_draft, start_draft
 from brobygger.exchange.cells import harmless
 from brobygger.exchange.columns import COLUMNS, Words, cells_of
 from brobygger.exchange.models import ApiKey, Came, ImportRow, Outcome
@@ -267,3 +267,51 @@ class TestUndoingWhatIsGone:
         imported = undone(imported, user, noon)
 
         assert came(imported) == [Came.LEFT]
+
+
+class TestDraftsFromFiles:
+    def test_never_keep_a_persons_number(self, association: Owner, noon: datetime) -> None:
+        draft = start_draft(actor=SYSTEM, organisation_id=association.organisation_id, at=noon)
+
+        with pytest.raises(DraftNotWhole):
+            fill_draft(actor=SYSTEM, draft_id=draft.id, values={"name": "010150-1234"}, at=noon)
+
+    def test_are_not_shown_by_those_who_do_not_decide_in_the_town(self, association: Owner, noon: datetime) -> None:
+        actor = acting_as(association_person(association.organisation))
+        draft = start_draft(actor=actor, organisation_id=association.organisation_id, at=noon)
+        values = {"name": "Café", "summary": "Kaffe."}
+        fill_draft(actor=actor, draft_id=draft.id, values=values, at=noon)
+        fill_draft(actor=actor, draft_id=draft.id, values=values, at=noon)
+
+        with pytest.raises(NotAllowed):
+            show_draft(actor=actor, draft_id=draft.id, at=noon)
+
+    def test_that_came_back_are_written_in_again(self, association: Owner, noon: datetime) -> None:
+        user = association_person(association.organisation)
+        put_in(association, user, table(CAFE), noon)
+        return_draft(actor=SYSTEM, draft_id=Draft.objects.get().id, at=noon)
+
+        again = put_in(association, user, table((CAFE[0], "Andet.", *CAFE[2:])), noon)
+
+        assert came(again) == [Came.SENT]
+        assert Draft.objects.get().status == DraftStatus.SUBMITTED
+
+    def test_that_turn_out_not_to_be_whole_are_told_of_at_the_column(
+        self, association: Owner, noon: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def not_whole(**given: Any) -> None:
+            raise DraftNotWhole((Problem(field="summary", message="Skriv kort."),))
+
+        monkeypatch.setattr(writing, "submit_draft", not_whole)
+        imported = put_in(association, association_person(association.organisation), table(CAFE), noon)
+
+        assert rows(imported)[0].errors == [["Kort fortalt", "Skriv kort."]]
+
+
+class TestProgress:
+    def test_is_how_many_rows_are_done(self, town: Owner, noon: datetime) -> None:
+        counts = counts_of(put_in(town, local_person("0461"), in_town(CAFE, WALK), noon))
+
+        assert counts.done(ImportStatus.CHECKING) == (2, 2)
+        assert counts.done(ImportStatus.WRITING) == (2, 2)
+        assert counts.done(ImportStatus.UNDOING) == (0, 2)

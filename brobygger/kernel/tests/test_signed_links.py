@@ -27,7 +27,7 @@ class TestReadLink:
 
     def test_refuses_one_that_is_too_old(self) -> None:
         last_moment = NOON + timedelta(days=14)
-        assert read_link(purpose="confirm-offer", token=link(), at=last_moment)
+        assert read_link(purpose="confirm-offer", token=link(), at=last_moment).subject_id == ROW
 
         with pytest.raises(LinkNotValid):
             read_link(purpose="confirm-offer", token=link(), at=last_moment + timedelta(seconds=1))
