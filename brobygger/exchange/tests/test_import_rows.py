@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from brobygger.directory.models import Draft, Offer, Status
+from brobygger.directory.editing.steps import Problem
+from brobygger.directory.models import Draft, DraftStatus, Offer, Status
 from brobygger.directory.services import hide_offer
 from brobygger.directory.services.drafts import DraftNotWhole, fill_draft, return_draft, show_draft, start_draft
 from brobygger.exchange.cells import harmless
 from brobygger.exchange.columns import COLUMNS, Words, cells_of
-from brobygger.exchange.models import ApiKey, Came, ImportRow, Outcome
+from brobygger.exchange.models import ApiKey, Came, ImportRow, ImportStatus, Outcome
 from brobygger.exchange.owners import Owner
-from brobygger.exchange.selectors.imports import sheet_of
+from brobygger.exchange.selectors.imports import counts_of, imports_of, sheet_of
 from brobygger.exchange.selectors.keys import client_of
 from brobygger.exchange.selectors.matching import Before, Match, befores
 from brobygger.exchange.services.imports import (
@@ -41,7 +42,8 @@ from brobygger.exchange.tests.importing import (
     undone,
     work,
 )
-from brobygger.kernel.actors import SYSTEM
+from brobygger.kernel.actors import SYSTEM, VISITOR
+from brobygger.kernel.errors import NotAllowed, NotFound
 from brobygger.organisations.tests.factories import acting_as
 from brobygger.places.tests.factories import PostcodeFactory, RegionFactory
 from brobygger.taxonomy.models import Scheme
@@ -315,3 +317,9 @@ class TestProgress:
         assert counts.done(ImportStatus.CHECKING) == (2, 2)
         assert counts.done(ImportStatus.WRITING) == (2, 2)
         assert counts.done(ImportStatus.UNDOING) == (0, 2)
+
+
+class TestFilesSentBefore:
+    def test_are_nobody_elses_to_see(self, town: Owner) -> None:
+        with pytest.raises(NotFound):
+            imports_of(actor=VISITOR, owner=town)
