@@ -49,5 +49,6 @@ class TestEveryClosedDoor:
 
         assert opened <= {
             "account_reset_password", "account_reauthenticate", "mfa_index", "mfa_list_webauthn",
-            "accounts:ask_for_sign_in_link", "accounts:second_factor", "mfa_activate_totp", "mfa_add_webauthn", "desks:editor_step", "desks:editor_picture",
+            "accounts:ask_for_sign_in_link", "accounts:second_factor", "mfa_activate_totp",
+            "mfa_add_webauthn", "desks:editor_step", "desks:editor_picture",
         }  # fmt: skip

@@ -82,7 +82,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(subject_kind=subject_kind, subject_id=subject_id)
 
     def undecided(self) -> "ReviewQuerySet":
-        """Those that wait for somebody. After a national no nobody else is asked, until what was mended is sent again."""
+        """Those that wait for somebody. After a national no, towns are asked when what was mended is sent again."""
         refused = Review.objects.filter(
             scope=Scope.NATIONAL,
             status=ReviewStatus.REFUSED,
