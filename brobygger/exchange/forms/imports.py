@@ -26,7 +26,7 @@ class FileForm(forms.Form):
             "empty": _("Filen er tom."),
             "max_length": _("Filens navn er for langt. Giv den et kortere navn."),
         },
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.ods,.csv,.txt,.tsv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.txt,.tsv"}),
     )
 
     def clean_file(self) -> Any:
