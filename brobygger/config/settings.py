@@ -358,8 +358,8 @@ CONTENT_SECURITY_POLICY = {
 # A search text of 10,000 characters is answered kindly, not cut off here; bodies beyond this are refused.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-#: The largest file anybody sends (a picture, a spreadsheet) and the form around it.
-LARGEST_BODY = 26 * 1024 * 1024
+#: Three times the largest file we take, so that who sends one that is too large hears it from the page they are on.
+LARGEST_BODY = 64 * 1024 * 1024
 #: Forms sent from one address in a minute, all doors together: many for a library's computers, few for a robot.
 POSTS_PER_MINUTE: int = env.int("POSTS_PER_MINUTE", 120)
 

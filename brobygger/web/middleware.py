@@ -123,7 +123,7 @@ class LimitBodies:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        claimed = request.META.get("CONTENT_LENGTH") or "0"
+        claimed = str(request.META.get("CONTENT_LENGTH") or "0")
         if not claimed.isdecimal() or int(claimed) > settings.LARGEST_BODY:
             return errors.bad_request(request, RequestDataTooBig())
         return self.get_response(request)

@@ -49,7 +49,9 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
         reach = reach_of(actor, Permission.ERROR_REPORT_HANDLE)
         if reach.is_everywhere:
             return self
-        return self.filter(is_national=False, municipalities__in=reach.municipality_codes).distinct()
+        # As a question in the question: PostgreSQL locks no rows that were made distinct.
+        theirs = ErrorReportQuerySet(self.model).filter(municipalities__in=reach.municipality_codes)
+        return self.filter(is_national=False, id__in=theirs.values("id"))
 
     def waiting_for(self, actor: Actor) -> "ErrorReportQuerySet":
         """Those that are the actor's own to handle: nationally only what is no municipality's, or waited too long."""
