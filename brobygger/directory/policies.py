@@ -1,4 +1,4 @@
-"""Rules: who may change, confirm and publish which offer."""
+"""Rules: who may change and show which offer. Lists ask the same of ``OfferQuerySet.within_reach``."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -16,14 +16,14 @@ def may_edit(
     municipality_codes: Collection[str],
     offer_id: UUID | None = None,
 ) -> bool:
-    """Test whether the actor may change an offer: any, their organisation's, or one in their municipality."""
-    return _may(
-        actor,
-        Permission.OFFER_EDIT,
-        offer_id=offer_id,
+    """Test whether the actor may change an offer: any, their organisation's, or one in their municipality.
+
+    One for the whole country is no single municipality's.
+    """
+    return reach_of(actor, Permission.OFFER_EDIT).covers(
+        subject_id=offer_id,
         organisation_id=organisation_id,
-        is_national=is_national,
-        municipality_codes=municipality_codes,
+        municipality_codes=() if is_national else municipality_codes,
     )
 
 
@@ -40,44 +40,6 @@ def may_write_for_others(actor: Actor) -> bool:
     return reach.is_everywhere or bool(reach.municipality_codes)
 
 
-def may_confirm(
-    actor: Actor,
-    *,
-    organisation_id: UUID,
-    is_national: bool,
-    municipality_codes: Collection[str],
-    offer_id: UUID | None = None,
-) -> bool:
-    """Test whether the actor may say that an offer is still right."""
-    return _may(
-        actor,
-        Permission.OFFER_CONFIRM,
-        offer_id=offer_id,
-        organisation_id=organisation_id,
-        is_national=is_national,
-        municipality_codes=municipality_codes,
-    )
-
-
-def may_set_capacity(
-    actor: Actor,
-    *,
-    organisation_id: UUID,
-    is_national: bool,
-    municipality_codes: Collection[str],
-    offer_id: UUID | None = None,
-) -> bool:
-    """Test whether the actor may say whether there is room."""
-    return _may(
-        actor,
-        Permission.CAPACITY_SET,
-        offer_id=offer_id,
-        organisation_id=organisation_id,
-        is_national=is_national,
-        municipality_codes=municipality_codes,
-    )
-
-
 def may_decide_locally(actor: Actor, *, municipality_code: str) -> bool:
     """Test whether the actor decides what is shown in a municipality."""
     return reach_of(actor, Permission.REVIEW_LOCAL).covers(municipality_codes=(municipality_code,))
@@ -86,23 +48,6 @@ def may_decide_locally(actor: Actor, *, municipality_code: str) -> bool:
 def may_load(actor: Actor) -> bool:
     """Test whether the actor may load files and refresh the whole register: only the operator, by command."""
     return actor.is_system
-
-
-def _may(
-    actor: Actor,
-    permission: Permission,
-    *,
-    offer_id: UUID | None,
-    organisation_id: UUID,
-    is_national: bool,
-    municipality_codes: Collection[str],
-) -> bool:
-    """Test whether an offer is within reach; one for the whole country is no single municipality's."""
-    return reach_of(actor, permission).covers(
-        subject_id=offer_id,
-        organisation_id=organisation_id,
-        municipality_codes=() if is_national else municipality_codes,
-    )
 
 
 def may_show_at_once(actor: Actor, *, organisation_id: UUID, municipality_codes: Collection[str]) -> bool:

@@ -85,6 +85,11 @@ class TestSimilarOffers:
 
         assert similar_offers(data=written(name="Café Håb og Uro i haven"), limit=3) == ()
 
+    def test_takes_a_name_that_is_only_near_for_another(self) -> None:
+        published(key="a", name="Café Håb i haven", is_national=False, municipality_codes=frozenset({"0461"}))
+
+        assert similar_offers(data=written(), limit=3) == ()
+
 
 class TestSuggestConcepts:
     def test_tells_which_words_say_so(self) -> None:
