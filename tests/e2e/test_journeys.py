@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, NewPage
+from tests.e2e.signing_in import NATIONAL, sign_in_anew
 
 BOTH_WAYS = pytest.mark.parametrize("has_javascript", [True, False], ids=["with-js", "without-js"])
 
@@ -113,10 +114,7 @@ class TestReportingAnError:
 class TestAnEditor:
     def test_signs_in_and_out(self, new_page: NewPage) -> None:
         page = new_page(viewport=DESKTOP, may_have_cookies=True)
-        page.goto("/log-ind/")
-        page.get_by_label(re.compile("mail", re.IGNORECASE)).fill("national@brobygger.example")
-        page.get_by_label(re.compile("Adgangskode", re.IGNORECASE)).fill("bro over vandet 2026")
-        page.get_by_role("button", name=re.compile("Log ind")).click()
+        sign_in_anew(page, NATIONAL)
 
         expect(page).to_have_url(re.compile("/min-side/"))
         page.get_by_role("button", name=re.compile("Log ud")).click()

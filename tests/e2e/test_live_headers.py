@@ -32,7 +32,8 @@ OTHERS: dict[str, tuple[str, int]] = {
     "forkert-bytes": ("/%ff%fe/", 404),
 }
 #: Nobody has signed in here, so the doors that are closed lead to where one does.
-ADDRESSES = {name: (path, 302 if name in SEEN_BY else STATUS.get(name, 200)) for name, path in PAGES.items()} | OTHERS
+CLOSED = SEEN_BY.keys() - {"forening-spoerg"}  # Public too, and looked at by somebody signed in for its form.
+ADDRESSES = {name: (path, 302 if name in CLOSED else STATUS.get(name, 200)) for name, path in PAGES.items()} | OTHERS
 
 
 class Inline(HTMLParser):
