@@ -17,6 +17,8 @@ class Permission(StrEnum):
     CAPACITY_SET = "directory.capacity.set"
     OFFERS_IMPORT = "exchange.offers.import"
     OFFERS_EXPORT = "exchange.offers.export"
+    SOURCES_KEEP = "sources.source.keep"
+    DUPLICATES_DECIDE = "duplicates.pair.decide"
     ORGANISATION_EDIT = "organisations.organisation.edit"
     MEMBERS_MANAGE = "organisations.members.manage"
     CLAIM_VOUCH = "organisations.claim.vouch"
@@ -61,6 +63,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.LOCAL_ADMINISTRATOR: _ASSOCIATION
     | {
         Permission.CLAIM_VOUCH,
+        Permission.SOURCES_KEEP,
+        Permission.DUPLICATES_DECIDE,
         Permission.REVIEW_LOCAL,
         Permission.ERROR_REPORT_HANDLE,
         Permission.CALL_LIST_READ,
@@ -82,6 +86,8 @@ NEEDS_SECOND_FACTOR: frozenset[Permission] = frozenset(
         Permission.REVIEW_NATIONAL,
         Permission.REVIEW_LOCAL,
         Permission.CLAIM_VOUCH,
+        Permission.SOURCES_KEEP,
+        Permission.DUPLICATES_DECIDE,
         Permission.ERROR_REPORT_HANDLE,
         Permission.CALL_LIST_READ,
         Permission.SITE_EDIT,
@@ -110,6 +116,8 @@ PERMISSION_LABELS: dict[Permission, Promise] = {
     Permission.CAPACITY_SET: _("sige, om der er plads"),
     Permission.OFFERS_IMPORT: _("lægge mange tilbud ind fra en fil"),
     Permission.OFFERS_EXPORT: _("hente alt, man selv ejer, som en fil"),
+    Permission.SOURCES_KEEP: _("hente tilbud fra andre registre"),
+    Permission.DUPLICATES_DECIDE: _("lægge to, der er den samme, sammen"),
     Permission.ORGANISATION_EDIT: _("rette organisationer"),
     Permission.MEMBERS_MANAGE: _("bestemme, hvem der skriver for en forening"),
     Permission.CLAIM_VOUCH: _("stå inde for en forening"),

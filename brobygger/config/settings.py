@@ -62,9 +62,15 @@ ACCESSIBILITY_STATEMENT_URL: str = env.str("ACCESSIBILITY_STATEMENT_URL", "")
 # -- the rooms -----------------------------------------------------------------------------------------------------
 ROOMS = [
     "brobygger.desks",
+    "brobygger.api",
     "brobygger.exchange",
+    "brobygger.sources",
+    "brobygger.syndication",
+    "brobygger.guides",
     "brobygger.web",
     "brobygger.knowledge",
+    "brobygger.opendata",
+    "brobygger.duplicates",
     "brobygger.directory",
     "brobygger.organisations",
     "brobygger.search",

@@ -17,6 +17,8 @@ handler500 = "brobygger.web.views.errors.server_error"
 urlpatterns = [
     path("", include("brobygger.web.technical_urls")),
     path("teknik/", admin.site.urls),
+    # Doors for machines have no language.
+    path("hsds/", include("brobygger.api.hsds_urls")),
     *i18n_patterns(
         path("", include("brobygger.ui.urls")),
         path("", include("brobygger.taxonomy.urls")),
@@ -28,6 +30,11 @@ urlpatterns = [
         path("", include("brobygger.organisations.urls")),
         path("", include("brobygger.desks.urls")),
         path("", include("brobygger.exchange.urls")),
+        path("", include("brobygger.api.urls")),
+        path("", include("brobygger.sources.urls")),
+        path("", include("brobygger.duplicates.urls")),
+        path("", include("brobygger.syndication.urls")),
+        path("", include("brobygger.guides.urls")),
         # Last: a municipality's front page is /<name>/, so every fixed address must come before it.
         path("", include("brobygger.web.urls")),
         prefix_default_language=False,

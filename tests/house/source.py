@@ -19,9 +19,10 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("search", "notifications", "curation", "sites"),
     ("organisations",),
     ("directory",),
-    ("knowledge",),
+    ("duplicates",),
+    ("knowledge", "opendata"),
     ("web",),
-    ("desks", "exchange"),
+    ("desks", "api", "exchange", "sources", "syndication", "guides"),
     ("config",),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
