@@ -10,6 +10,8 @@ from tests.e2e.conftest import PHONE, NewPage
 from tests.portal import Portal
 
 RECEIVER = "forening@brobygger.example"
+#: The letter that makes somebody write for an association; other tests on the same portal cause other letters.
+SUBJECT = "Hvem der skriver for"
 
 
 @pytest.mark.parametrize("has_javascript", [True, False], ids=["with JavaScript", "without"])
@@ -17,7 +19,7 @@ class TestWhoeverGetsAMail:
     def test_chooses_what_comes_next_without_signing_in(self, new_page: NewPage, has_javascript: bool) -> None:
         page = new_page(java_script_enabled=has_javascript, viewport=PHONE)
         page.goto(f"/demo/post/?til={RECEIVER}")
-        page.locator("main h2 a").first.click()
+        page.locator("main h2 a").filter(has_text=SUBJECT).last.click()
         choices = page.locator("main a[href*='/beskeder/']")
 
         choices.click()
@@ -31,7 +33,7 @@ class TestWhoeverGetsAMail:
     def test_stops_one_kind_and_regrets_it(self, new_page: NewPage, has_javascript: bool) -> None:
         page = new_page(java_script_enabled=has_javascript, viewport=PHONE)
         page.goto(f"/demo/post/?til={RECEIVER}")
-        page.locator("main h2 a").first.click()
+        page.locator("main h2 a").filter(has_text=SUBJECT).last.click()
         address = page.locator("main a[href*='/beskeder/']").get_attribute("href") or ""
 
         page.goto(address.replace("/beskeder/", "/afmeld/"))
@@ -51,9 +53,9 @@ class TestTheWorkerInside:
     def test_sends_what_lies_in_the_outbox(self, portal: Portal) -> None:
         """A demo's mails go no further than the house, but the worker that takes them is the real one."""
         deadline = time.monotonic() + 60
-        while (how := json.loads(portal.run("outbox", "status", "--json")))["by_state"]["waiting"]:
+        while (how := json.loads(portal.run("outbox", "status", "--json")))["oldest_due_at"]:
             assert time.monotonic() < deadline, how
             time.sleep(1)
 
-        assert how["workers"] == 1
+        assert how["workers"] >= 1
         assert how["by_state"]["sent"] > 0

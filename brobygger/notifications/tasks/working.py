@@ -6,8 +6,10 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from datetime import datetime
+from tempfile import TemporaryFile
 from threading import Event, Thread
 from time import monotonic
+from typing import IO
 
 import structlog
 from django.db import DatabaseError, close_old_connections, connection
@@ -30,14 +32,22 @@ CHORES_SECONDS = 20.0
 _AFTER_AN_ERROR_SECONDS = 5.0
 #: A sender that waits for an answer is given this long when the worker is to stop.
 _LAST_WORDS_SECONDS = 20.0
+#: Of what a job prints, the log keeps its end.
+_LAST_LINES = 50
 
 
 @dataclass(slots=True)
 class JobInHand:
-    """A job that runs as a process of its own."""
+    """A job that runs as a process of its own; what it prints for a person goes to a file, and from there to the log."""
 
     run: JobRun
     process: "subprocess.Popen[bytes]"
+    printed: IO[bytes]
+
+    def last_words(self) -> list[str]:
+        """Return the last lines it printed."""
+        self.printed.seek(0)
+        return self.printed.read().decode(errors="replace").splitlines()[-_LAST_LINES:]
 
 
 @dataclass(slots=True)
@@ -123,7 +133,8 @@ class Worker:
             acts.still_at_it(actor=SYSTEM, run=self._job.run, at=at)
             return
         acts.end_job(actor=SYSTEM, run=self._job.run, exit_code=exit_code, at=at)
-        log.info("job", job=self._job.run.job, period=self._job.run.period, exit_code=exit_code)
+        run, printed = self._job.run, self._job.last_words()
+        log.info("job", job=run.job, period=run.period, exit_code=exit_code, printed=printed)
         self._job = None
 
     def _end(self, threads: list[Thread]) -> None:
@@ -143,5 +154,6 @@ def _begin(job: Job, *, at: datetime) -> JobInHand | None:
     run = acts.claim_job(actor=SYSTEM, job=job.name, period=job.period(at), at=at)
     if run is None:
         return None
-    process = subprocess.Popen([sys.executable, "-m", "brobygger", *job.command])  # noqa: S603
-    return JobInHand(run=run, process=process)
+    printed = TemporaryFile()  # noqa: SIM115 (open for as long as the job runs)
+    process = subprocess.Popen([sys.executable, "-m", "brobygger", *job.command], stdout=printed)  # noqa: S603
+    return JobInHand(run=run, process=process, printed=printed)
