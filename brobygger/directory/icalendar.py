@@ -1,5 +1,6 @@
-"""An offer's times as a calendar file (RFC 5545) that ordinary calendars accept, with rules and exceptions kept."""
+"""Offers' times as a calendar file (RFC 5545) that ordinary calendars accept, with rules and exceptions kept."""
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 
 from brobygger.directory.documents import place_label
 from brobygger.directory.markdown import to_text
-from brobygger.directory.models import Offer
+from brobygger.directory.models import Offer, PointPrecision, Status
 from brobygger.directory.occurrences import is_always_open, occurrences
 from brobygger.directory.rows import locations_of, schedules_of
 from brobygger.directory.values import ScheduleData
@@ -16,6 +17,10 @@ from brobygger.directory.values import ScheduleData
 _PRODUCT = "-//Brobygger//Tilbud//DA"
 #: A source may say when something begins and not when it ends; an hour keeps the calendar readable.
 _USUAL_LENGTH = timedelta(hours=1)
+#: How often a calendar that follows along should ask again; offers change by the week.
+_ASK_AGAIN = timedelta(hours=12)
+#: A revision's number is the minutes since this, so that a later one is always higher.
+_FIRST_REVISION = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def calendar_file(offer: Offer, *, url: str, at: datetime) -> bytes:
@@ -23,16 +28,35 @@ def calendar_file(offer: Offer, *, url: str, at: datetime) -> bytes:
 
     Each event begins at the next time it happens: a calendar shows an event's first day even outside its rule.
     """
+    return calendar_of([offer], name=offer.name, address_of=lambda _offer: url, at=at)
+
+
+def calendar_of(
+    offers: Iterable[Offer], *, name: str, address_of: Callable[[Offer], str], at: datetime, source: str = ""
+) -> bytes:
+    """Return the times of some offers (fetched ``for_page``) as one calendar; a removed offer's are called off.
+
+    ``source`` is where the calendar can be followed, for those who have the file alone.
+    """
     calendar = icalendar.Calendar()
-    calendar.add("prodid", _PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", offer.name)
-    for number, schedule in enumerate(schedules_of(offer)):
-        event = _event(offer, schedule, number=number, url=url, at=at)
-        if event is not None:
-            calendar.add_component(event)
+    for key, value in (
+        ("prodid", _PRODUCT),
+        ("version", "2.0"),
+        ("calscale", "GREGORIAN"),
+        ("method", "PUBLISH"),
+        ("name", name),
+        ("x-wr-calname", name),
+        ("x-published-ttl", icalendar.vDuration(_ASK_AGAIN).to_ical().decode()),
+    ):
+        calendar.add(key, value)
+    calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})
+    if source:
+        calendar.add("source", icalendar.vUri(source), parameters={"VALUE": "URI"})
+    for offer in offers:
+        for number, schedule in enumerate(schedules_of(offer)):
+            event = _event(offer, schedule, number=number, url=address_of(offer), at=at)
+            if event is not None:
+                calendar.add_component(event)
     if calendar.events:
         calendar.add_missing_timezones()
     content: bytes = calendar.to_ical()
@@ -46,12 +70,16 @@ def _event(offer: Offer, schedule: ScheduleData, *, number: int, url: str, at: d
     first = occurrences([schedule], after=_beginning(schedule, at=at), limit=1)[0]
     event = icalendar.Event()
     event.add("uid", f"{offer.id}-{number}@brobygger")
-    event.add("dtstamp", at.astimezone(UTC))
+    event.add("dtstamp", max(at, offer.changed_at).astimezone(UTC))
+    event.add("last-modified", offer.changed_at.astimezone(UTC))
+    event.add("sequence", max(int((offer.changed_at - _FIRST_REVISION).total_seconds() // 60), 0))
     event.add("summary", offer.name)
     event.add("url", url)
+    event.add("transp", "TRANSPARENT")
     event.add("description", _description(offer, schedule, url=url))
-    if place := _place(offer, schedule):
-        event.add("location", place)
+    if offer.status == Status.REMOVED:
+        event.add("status", "CANCELLED")
+    _add_place(event, offer, schedule)
     if first.is_day_only:
         event.add("dtstart", first.starts_at.date())
     else:
@@ -106,7 +134,13 @@ def _description(offer: Offer, schedule: ScheduleData, *, url: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _place(offer: Offer, schedule: ScheduleData) -> str:
-    """Return where: the schedule's own place, or the offer's first."""
+def _add_place(event: icalendar.Event, offer: Offer, schedule: ScheduleData) -> None:
+    """Add where: the schedule's own place, or the offer's first; a point only when it is the door itself."""
     places = locations_of(offer)
-    return place_label(places[schedule.place or 0]) if places else ""
+    if not places:
+        return
+    place = places[schedule.place or 0]
+    if label := place_label(place):
+        event.add("location", label)
+    if place.point_precision == PointPrecision.ADDRESS:
+        event.add("geo", (place.lat, place.lon))

@@ -170,6 +170,26 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Offers but those a municipality does not show."""
         return self.exclude(local_visibility__municipality=code, local_visibility__is_shown=False)
 
+    def about(self, concept_keys: Collection[str]) -> "OfferQuerySet":
+        """Offers about any of some concepts."""
+        return self.filter(concepts__key__in=concept_keys).distinct()
+
+    def with_times(self) -> "OfferQuerySet":
+        """Offers that have said when."""
+        return self.exclude(schedules=None)
+
+    def shown_or_gone_since(self, at: datetime) -> "OfferQuerySet":
+        """Offers the public sees, and those taken down after a moment."""
+        return self.filter(Q(status=Status.PUBLISHED) | Q(status=Status.REMOVED, changed_at__gte=at))
+
+    def last_changed_first(self) -> "OfferQuerySet":
+        """The order of those who follow along."""
+        return self.order_by("-changed_at", "key")
+
+    def newest_first(self) -> "OfferQuerySet":
+        """Those that came last, first."""
+        return self.order_by("-created_at", "key")
+
     def alphabetical(self) -> "OfferQuerySet":
         """By name."""
         return self.order_by("name", "key")
