@@ -7,6 +7,7 @@ import { buildFonts } from "./build/fonts.mjs";
 import { buildIcons } from "./build/icons.mjs";
 import { packagePath, projectPath } from "./build/paths.mjs";
 import { buildPictures } from "./build/pictures.mjs";
+import { buildPrintFonts } from "./build/print_fonts.mjs";
 import { printSizes } from "./build/report.mjs";
 import { buildScripts } from "./build/scripts.mjs";
 import { buildStyles } from "./build/styles.mjs";
@@ -20,7 +21,7 @@ const workshop = packagePath(".cache/");
 await mkdir(workshop, { recursive: true });
 const out = await mkdtemp(join(workshop, "brobygger-"));
 await chmod(out, 0o755); // mkdtemp keeps others out; the web server is one of them
-await Promise.all([buildFonts(out), buildIcons(out), buildPictures(out), buildScripts(out)]);
+await Promise.all([buildFonts(out), buildIcons(out), buildPictures(out), buildPrintFonts(out), buildScripts(out)]);
 await buildStyles(out);
 if (existsSync(mapBuild)) {
   const { buildMap } = await import(mapBuild.href);
