@@ -1,6 +1,7 @@
 """The offer itself."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
