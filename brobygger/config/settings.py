@@ -56,6 +56,8 @@ SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", OPERATOR_EMAIL)
 CVR_URL: str = env.str("CVR_URL", "")
 CVR_USER: str = env.str("CVR_USER", "")
 CVR_PASSWORD: str = env.str("CVR_PASSWORD", "")
+#: Other registers may be read from this machine and the local net: only while trying things out, never in production.
+SOURCES_MAY_BE_LOCAL: bool = DEMO and env.bool("SOURCES_MAY_BE_LOCAL", False)
 #: The operator's statement in the national register of accessibility statements; ``/was`` redirects there.
 ACCESSIBILITY_STATEMENT_URL: str = env.str("ACCESSIBILITY_STATEMENT_URL", "")
 

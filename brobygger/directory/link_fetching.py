@@ -32,7 +32,7 @@ class Answer:
     problem: str = ""
 
 
-class _NotAnswered(Exception):
+class NotAnswered(Exception):
     """Nobody answered; the message is a word for why."""
 
 
@@ -50,7 +50,7 @@ class Fetcher:
         for _hop in range(MOST_REDIRECTS + 1):
             try:
                 code, target = self._ask(here)
-            except _NotAnswered as error:
+            except NotAnswered as error:
                 return Answer(problem=str(error))
             if code not in _REDIRECTS or not target:
                 return Answer(code=code, moved_to=moved_to if code < _FIRST_ERROR else "")
@@ -65,37 +65,36 @@ class Fetcher:
         return self._request("GET", url) if code >= _FIRST_ERROR else (code, target)
 
     def _request(self, method: str, url: str) -> tuple[int, str]:
-        parts = _parts_of(url)
-        connection = self._connection(parts)
-        path = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_AS_WRITTEN)
+        parts = parts_of(url)
+        connection = self.connect(parts)
         try:
             headers = {"User-Agent": self.user_agent, "Accept": "text/html,*/*;q=0.5", "Connection": "close"}
-            connection.request(method, path, headers=headers)
+            connection.request(method, path_of(parts), headers=headers)
             response = connection.getresponse()
             response.read(MOST_BYTES)
         except ssl.SSLError as error:
-            raise _NotAnswered("certificate") from error
+            raise NotAnswered("certificate") from error
         except TimeoutError as error:
-            raise _NotAnswered("timeout") from error
+            raise NotAnswered("timeout") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise _NotAnswered("no_answer") from error
+            raise NotAnswered("no_answer") from error
         else:
             return response.status, response.headers.get("Location", "")
         finally:
             connection.close()
 
-    def _connection(self, parts: SplitResult) -> http.client.HTTPConnection:
-        """Return a connection to the very address that was looked at."""
+    def connect(self, parts: SplitResult) -> http.client.HTTPConnection:
+        """Return a connection to the very address that was looked at. Raises ``NotAnswered``."""
         host, port = str(parts.hostname), parts.port or _PORTS[parts.scheme]
         if not self.may_be_local and port != _PORTS[parts.scheme]:
-            raise _NotAnswered("not_allowed")
+            raise NotAnswered("not_allowed")
         address = self._address_of(host, port)
         try:
             plain = socket.create_connection((address, port), timeout=self.timeout)
         except TimeoutError as error:
-            raise _NotAnswered("timeout") from error
+            raise NotAnswered("timeout") from error
         except OSError as error:
-            raise _NotAnswered("no_answer") from error
+            raise NotAnswered("no_answer") from error
         connection = http.client.HTTPConnection(host, port, timeout=self.timeout)
         connection.sock = plain
         if parts.scheme == "https":
@@ -107,20 +106,20 @@ class Fetcher:
             return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
         except TimeoutError as error:
             plain.close()
-            raise _NotAnswered("timeout") from error
+            raise NotAnswered("timeout") from error
         except OSError as error:  # Also ssl.SSLError.
             plain.close()
-            raise _NotAnswered("certificate") from error
+            raise NotAnswered("certificate") from error
 
     def _address_of(self, host: str, port: int) -> str:
         """Return an address of a name; refuse names with any address that is not public."""
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise _NotAnswered("unknown_name") from error
+            raise NotAnswered("unknown_name") from error
         addresses = [str(row[4][0]) for row in found]
         if not self.may_be_local and not all(is_public(address) for address in addresses):
-            raise _NotAnswered("not_allowed")
+            raise NotAnswered("not_allowed")
         return addresses[0]
 
 
@@ -131,21 +130,26 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is not None:
             return is_public(str(inner))
-        if ip in _NAT64:
+        if ip in _NAT64 or ip in _COMPATIBLE:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
     return ip.is_global and not ip.is_multicast
 
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NAT64, _COMPATIBLE = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96")
 
 
-def _parts_of(url: str) -> SplitResult:
-    """Return an address in parts; refuse what is no web page, and what has a name and password in it."""
+def parts_of(url: str) -> SplitResult:
+    """Return an address in parts. Raises ``NotAnswered`` for what is no web page or has a name and password in it."""
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in _PORTS and bool(parts.hostname) and parts.port != 0
     except ValueError as error:
-        raise _NotAnswered("not_an_address") from error
+        raise NotAnswered("not_an_address") from error
     if not is_web or parts.username is not None:
-        raise _NotAnswered("not_an_address")
+        raise NotAnswered("not_an_address")
     return parts
+
+
+def path_of(parts: SplitResult) -> str:
+    """Return what is asked of the server for an address, in the signs that may stand there."""
+    return quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_AS_WRITTEN)
