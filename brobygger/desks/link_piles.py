@@ -31,6 +31,6 @@ def _item(link: BrokenLink) -> DeskItem:
     words = gettext("%(site)s har ikke svaret siden %(on)s. Ret linket, eller fjern det.")
     return DeskItem(
         title=link.offer_name,
-        text=words % {"site": domain_of(link.url), "on": date_format(link.since, "j. F")},
+        text=words % {"site": domain_of(link.url), "on": date_format(link.since, "MONTH_DAY_FORMAT")},
         url=reverse("desks:association", args=[link.organisation_key]),
     )

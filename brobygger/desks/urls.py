@@ -26,6 +26,7 @@ urlpatterns = [
     path("godkendelse/", reviews.reviews, name="reviews"),
     path("godkendelse/flere/", reviews.several_reviews, name="several_reviews"),
     path("godkendelse/<uuid:review_id>/", reviews.review, name="review"),
+    path("godkendelse/<uuid:review_id>/som-andre-ser-det/", reviews.review_seen, name="review_seen"),
     path("godkendelse/<uuid:review_id>/tag/", reviews.hold_review, name="hold_review"),
     path("godkendelse/<uuid:review_id>/skriv/", reviews.write_in_review, name="write_in_review"),
     path("sag/<uuid:review_id>/", own_reviews.own_review, name="own_review"),

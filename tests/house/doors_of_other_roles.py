@@ -62,6 +62,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "desks:reviews": (404, 404, 404, 404, 302),
     "desks:several_reviews": (404, 404, 404, 404, 302),
     "desks:review": (404, 404, 404, 404, 302),
+    "desks:review_seen": (404, 404, 404, 404, 302),
     "desks:hold_review": (405, 405, 405, 405, 302),
     "desks:write_in_review": (405, 405, 405, 405, 302),
     "desks:own_review": (200, 200, 404, 404, 302),

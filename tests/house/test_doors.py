@@ -113,6 +113,7 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "desks:reviews": (302, 404, 200, 200),
     "desks:several_reviews": (302, 404, 302, 302),
     "desks:review": (302, 404, 404, 200),
+    "desks:review_seen": (302, 404, 404, 404),
     "desks:hold_review": (302, 405, 405, 405),
     "desks:write_in_review": (302, 405, 405, 405),
     "desks:own_review": (302, 404, 404, 404),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from brobygger.curation.models import Review, ReviewStatus
 from brobygger.curation.selectors import own_reviews
-from brobygger.desks.presenters.reviews import state_text, where_text
+from brobygger.desks.presenters.reviews import question_text, state_text
 from brobygger.directory.models.drafts import DraftStatus
 from brobygger.directory.risk import reason_text
 from brobygger.directory.selectors.drafts import DraftLine, drafts_under_way
@@ -47,7 +47,7 @@ class ReviewView:
 
     title: str
     state: str
-    where: str
+    question: str
     url: str
     is_theirs: bool
 
@@ -146,7 +146,7 @@ def _review(review: Review) -> ReviewView:
     return ReviewView(
         title=review.subject_label,
         state=state_text(review),
-        where=where_text(review),
+        question=question_text(review),
         url=reverse("desks:own_review", args=[review.id]),
         is_theirs=_is_theirs(review),
     )

@@ -172,6 +172,13 @@ def where_text(review: Review) -> str:
     return review.municipality.name if review.municipality else gettext("hele landet")
 
 
+def question_text(review: Review) -> str:
+    """Return what is asked of whoever decides."""
+    if review.municipality:
+        return gettext("Vises det i %(place)s?") % {"place": review.municipality.name}
+    return gettext("Følger det reglerne?")
+
+
 def sort_label(review: Review) -> str:
     """Return what a review is about, in one word."""
     return {

@@ -57,6 +57,13 @@ class TestOwnReview:
         assert "Det er svært at forstå" in text
         assert reverse("desks:editor_draft", args=[draft.id]) in text
 
+    def test_leads_to_the_offer_that_is_shown(self, member: Client, draft: Draft, noon: datetime) -> None:
+        decide(actor=national(), review_id=review_of(draft).id, at=noon, outcome="approved", checklist=ALL_YES)
+        draft.refresh_from_db()
+        assert draft.offer is not None
+
+        assert reverse("web:offer", args=[draft.offer.key]) in text_of(member, "own_review", review_of(draft).id)
+
     def test_answers(self, member: Client, draft: Draft, reviewer: User, noon: datetime) -> None:
         review = review_of(draft)
         take_review(actor=acting(reviewer), review_id=review.id, at=noon)

@@ -99,9 +99,17 @@ class TestReview:
         assert "Rettet: Navn, Kort fortalt" in text
         assert "Godkendt (hele landet)" in text
 
+    def test_can_be_seen_as_the_public_will_see_it(self, desk: Client, draft: Draft) -> None:
+        text = text_of(desk, "review_seen", review_of(draft).id)
+
+        assert "Sådan vil andre se det." in text
+        assert "Kaffe og snak for alle." in text
+        assert reverse("desks:review", args=[review_of(draft).id]) in text
+
     def test_is_still_there_when_the_draft_is_gone(self, desk: Client, draft: Draft) -> None:
         Draft.objects.all().delete()
 
+        assert desk.get(reverse("desks:review_seen", args=[review_of(draft).id])).status_code == 404
         assert "er slettet" in text_of(desk, "review", review_of(draft).id)
 
     def test_takes_a_yes_and_leads_to_the_next(self, desk: Client, draft: Draft) -> None:

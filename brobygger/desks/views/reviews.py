@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
@@ -27,7 +28,8 @@ from brobygger.desks.forms.reviews import DecisionForm, RemarkForm
 from brobygger.desks.presenters import reviews as words
 from brobygger.desks.presenters.history import past_of
 from brobygger.desks.presenters.pages import page_links
-from brobygger.directory.selectors.under_review import UnderReview, under_review
+from brobygger.desks.views.editor.finishing import preview_page
+from brobygger.directory.selectors.under_review import UnderReview, draft_under_review, under_review
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError, NotFound
 from brobygger.ui.languages import current_language
@@ -74,6 +76,15 @@ def review(request: HttpRequest, review_id: UUID) -> HttpResponse:
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     context = {"form": form, "remark": RemarkForm(), **_seen(row, subject, actor=actor)}
     return render(request, "desks/reviews/review.html", context, status=status)
+
+
+@never_cache
+@require_GET
+def review_seen(request: HttpRequest, review_id: UUID) -> HttpResponse:
+    """Show what is to be decided on as the public would see it."""
+    row = get_review(actor=_reviewer(request), review_id=review_id)
+    draft = draft_under_review(draft_id=row.subject_id)
+    return preview_page(request, draft, back_url=reverse("desks:review", args=[row.id]))
 
 
 @never_cache

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.crypto import salted_hmac
-from django.utils.formats import date_format
 
 from brobygger.curation.selectors.reports import reported_since
 from brobygger.directory.documents import place_label
@@ -16,6 +15,7 @@ from brobygger.directory.risk import Facts
 from brobygger.directory.rows import locations_of, schedules_of
 from brobygger.directory.values import ScheduleData
 from brobygger.organisations.models import Membership
+from brobygger.ui.moments import at_clock, weekday_text
 
 #: A report that was closed long ago says nothing about today.
 REPORTED_WITHIN = timedelta(days=180)
@@ -127,7 +127,7 @@ def _when(offer: Offer, *, at: datetime) -> tuple[str, ...]:
         return notes
     found = occurrences(schedules_of(offer), after=at, limit=_MOST_TIMES)
     return tuple(
-        date_format(one.starts_at, "l j. F") if one.is_day_only else date_format(one.starts_at, "l j. F, H.i")
+        weekday_text(one.starts_at) if one.is_day_only else at_clock(weekday_text(one.starts_at), one.starts_at)
         for one in found
     )
 
@@ -148,4 +148,9 @@ def _last_day(schedule: ScheduleData) -> date | None:
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text for text in texts if text))
+    """Return each text once, whatever its capitals, as it was said first."""
+    said: dict[str, str] = {}
+    for text in texts:
+        if text:
+            said.setdefault(text.casefold(), text)
+    return tuple(said.values())

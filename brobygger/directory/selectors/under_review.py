@@ -15,6 +15,7 @@ from brobygger.directory.selectors.drafts import country_for, read_draft
 from brobygger.directory.selectors.page_values import PictureCard
 from brobygger.directory.selectors.pictures import picture_cards, pictures_of
 from brobygger.directory.values import OfferData
+from brobygger.kernel.errors import NotFound
 from brobygger.organisations.models import Organisation
 from brobygger.places.models import Municipality, Region
 from brobygger.taxonomy.selectors import concept_labels
@@ -61,6 +62,14 @@ def under_review(*, draft_id: UUID, language: str, at: datetime) -> UnderReview 
         pictures=picture_cards(pictures_of(draft)),
         are_pictures_new=list_of(draft.data, "pictures") != list_of(draft.base, "pictures"),
     )
+
+
+def draft_under_review(*, draft_id: UUID) -> Draft:
+    """Return the draft a review is about; the caller has asked as above. Raises ``NotFound`` when it is gone."""
+    draft = Draft.objects.with_id(draft_id).select_related("organisation__municipality", "offer").first()
+    if draft is None:
+        raise NotFound
+    return draft
 
 
 def drafts_of_offer(*, offer_id: UUID) -> tuple[UUID, ...]:

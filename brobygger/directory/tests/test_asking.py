@@ -58,7 +58,7 @@ class TestWhatWeSay:
         assert (said.price, said.signup) == ("gratis", "Mød bare op.")
 
     def test_tells_the_next_times_when_there_are_no_words(self) -> None:
-        assert what_we_say(published(schedules=(weekly(),)), at=NOON).when[0] == "tirsdag 24. november, 19.00"
+        assert what_we_say(published(schedules=(weekly(),)), at=NOON).when[0] == "tirsdag 24. november kl. 19.00"
 
     def test_a_day_without_an_hour_is_only_a_day(self) -> None:
         said = what_we_say(published(schedules=(weekly(starts_at=None),), price_kind="unknown"), at=NOON)

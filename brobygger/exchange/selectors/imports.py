@@ -125,13 +125,13 @@ def mapping_for(*, owner: Owner, header: list[str]) -> list[str]:
     return list(before.mapping) if before else guess(header)
 
 
-def actor_behind(imported: Import) -> Actor:
+def actor_behind(imported: Import, *, at: datetime) -> Actor:
     """Return who an import is done for, with what they may now; a visitor when they may nothing any more.
 
     Who confirmed it had shown a second factor then; their role is asked anew.
     """
     if imported.api_key is not None:
-        return VISITOR if imported.api_key.revoked_at else client_of(imported.api_key)
+        return client_of(imported.api_key) if imported.api_key.is_usable(at) else VISITOR
     return actor_for(imported.user, has_second_factor=True)
 
 

@@ -163,8 +163,9 @@ class TestHiddenOffers:
 
 
 class TestOtherSystems:
-    def test_put_in_for_their_owner_and_no_longer_when_the_key_is_closed(
-        self, association: Owner, noon: datetime
+    @pytest.mark.parametrize("ends", ["closed", "expired"])
+    def test_put_in_for_their_owner_and_no_longer_when_the_key_opens_nothing(
+        self, ends: str, association: Owner, noon: datetime
     ) -> None:
         key = ApiKey.objects.create(
             name="x", prefix="abcdefghij", digest="x", organisation=association.organisation, is_read_only=False,
@@ -179,9 +180,10 @@ class TestOtherSystems:
         assert came(work(imported, noon)) == [Came.SENT]
 
         undo_import(actor=client, import_id=imported.id, at=noon)
-        key.revoked_at = noon
-        key.save()
-        assert work(imported, noon).problem
+        if ends == "closed":
+            key.revoked_at = noon
+            key.save()
+        assert work(imported, noon if ends == "closed" else key.expires_at).problem
 
 
 class TestLongFiles:

@@ -38,7 +38,7 @@ _LAST_LINES = 50
 
 @dataclass(slots=True)
 class JobInHand:
-    """A job that runs as a process of its own; what it prints for a person goes to a file, and from there to the log."""
+    """A job that runs as a process of its own; what it prints goes to a file, and from there to the log."""
 
     run: JobRun
     process: "subprocess.Popen[bytes]"

@@ -133,7 +133,10 @@ def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Answer a domain error with its own status and sentence."""
     if error.status == HTTPStatus.NOT_FOUND:
         return not_found(request, error)
-    return _page(request, HTTPStatus(error.status), _("Det kunne ikke lade sig gøre"), _(error.message))
+    response = _page(request, HTTPStatus(error.status), _("Det kunne ikke lade sig gøre"), _(error.message))
+    # What one person could not do says nothing to others, and may be right a moment later.
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _page(request: HttpRequest, status: HTTPStatus, title: str, text: str) -> HttpResponse:

@@ -50,12 +50,17 @@ def send(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_safe
 def seen(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Show a draft exactly as the public would see it, by what shows every offer."""
-    at = timezone.now()
     draft = get_draft(actor=actor_of(request), draft_id=draft_id)
+    return preview_page(request, draft, back_url=reverse("desks:editor_draft", args=[draft.id]))
+
+
+def preview_page(request: HttpRequest, draft: Draft, *, back_url: str) -> HttpResponse:
+    """Return a draft as the public would see it, with a way back to where the reader comes from."""
+    at = timezone.now()
     page = preview(draft, at=at)
     url = f"{settings.BASE_URL}{reverse('web:offer', args=[page.key])}"
     context = offer_context(page, base=map_base(), url=url, base_url=settings.BASE_URL, at=at)
-    return render(request, "desks/editor/preview.html", {**context, "draft": draft})
+    return render(request, "desks/editor/preview.html", {**context, "back_url": back_url})
 
 
 @never_cache

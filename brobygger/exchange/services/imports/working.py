@@ -49,7 +49,7 @@ def work_a_bit(*, actor: Actor, import_id: UUID, at: datetime) -> bool:
 
 def _do(imported: Import, *, at: datetime) -> bool:
     work, then = _STEPS[imported.status]
-    behind = actor_behind(imported)
+    behind = actor_behind(imported, at=at)
     if not may_import(behind, imported.owner):
         _end(imported, _STOPPED_AT[imported.status], actor=behind, at=at, problem=_LOST)
         return False
