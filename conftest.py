@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
+from brobygger.opendata.selectors.listing import forget_lists
+
 
 @pytest.fixture(autouse=True)
 def danish() -> None:
@@ -16,6 +18,12 @@ def danish() -> None:
 def newest_library(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask the log of changes at every question: nobody is told when a test's transaction is rolled back."""
     monkeypatch.setattr("brobygger.search.keeping.library._ASK_AGAIN_SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def no_lists_of_another_test() -> None:
+    """Forget the lists of what is published: a test's rows are rolled back, and its sequence begins again."""
+    forget_lists()
 
 
 @pytest.fixture
