@@ -45,9 +45,9 @@ def data_of(offer: Offer) -> OfferData:
         concepts=frozenset(concept.key for concept in offer.concepts.all()),
         municipality_codes=frozenset(row.code for row in offer.served_municipalities.all()),
         region_codes=frozenset(row.code for row in offer.served_regions.all()),
-        locations=tuple(_location_data(location) for location in locations),
+        locations=tuple(location_data(location) for location in locations),
         schedules=tuple(schedule_data(row, numbers=numbers) for row in _in_position(offer.schedules.all())),
-        contacts=tuple(_contact_data(row) for row in _in_position(offer.contacts.all())),
+        contacts=tuple(contact_data(row) for row in _in_position(offer.contacts.all())),
         links=tuple(LinkData(label=row.label, url=row.url) for row in _in_position(offer.links.all())),
         criteria=tuple(
             CriterionData(text=row.text, fits_when=row.fits_when) for row in _in_position(offer.criteria.all())
@@ -135,9 +135,11 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _location_data(row: Location) -> LocationData:
+def location_data(row: Location) -> LocationData:
+    """Return a place as a value."""
     return LocationData(**{field.name: getattr(row, field.name) for field in fields(LocationData)})
 
 
-def _contact_data(row: Contact) -> ContactData:
+def contact_data(row: Contact) -> ContactData:
+    """Return a contact as a value."""
     return ContactData(**{field.name: getattr(row, field.name) for field in fields(ContactData)})

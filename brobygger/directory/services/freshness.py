@@ -13,6 +13,7 @@ from brobygger.curation import services as curation
 from brobygger.curation.models import Assurance
 from brobygger.directory import policies
 from brobygger.directory.documents import document_for, fresh_document
+from brobygger.directory.events import told
 from brobygger.directory.models import Check, Offer, Stage, Status
 from brobygger.directory.models.checks import ASK_AHEAD
 from brobygger.directory.risk import NextCheck, next_check
@@ -50,6 +51,7 @@ def confirm_offer(*, actor: Actor, offer_id: UUID, at: datetime, by_label: str) 
         )
     elif offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
+        told.tell([offer.id], at=at)
     return assurance
 
 
@@ -67,6 +69,7 @@ def confirm_by_sending(*, actor: Actor, offer_id: UUID, sent_at: datetime, by_la
     _write_assurance(actor=sender, offer=offer, at=sent_at, by_label=by_label)
     if offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
+        told.tell([offer.id], at=at)
 
 
 def _write_assurance(*, actor: Actor, offer: Offer, at: datetime, by_label: str) -> Assurance:
@@ -132,6 +135,7 @@ def set_capacity(
         raise OfferInvalid("Svaret om plads skal gælde til et tidspunkt, der ikke er gået.")
     if write_capacity(actor=actor, offer=offer, data=data, at=at) and offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
+        told.tell([offer.id], at=at)
     return offer
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from brobygger.directory import policies
+from brobygger.directory.events import told_together
 from brobygger.directory.jsonl import Line, OfferRecord, read_lines
 from brobygger.directory.mapping import CannotMap, Mapped, Rules, Unmapped, map_record, read_tables
 from brobygger.directory.models import Status
@@ -58,7 +59,8 @@ def load_offers(
     with path.open("rb") as file:
         lines = list(read_lines(file))
     with transaction.atomic():
-        report = _load(lines, actor=actor, at=at, progress=progress or _quiet)
+        with told_together(at=at):
+            report = _load(lines, actor=actor, at=at, progress=progress or _quiet)
         if is_dry_run:
             transaction.set_rollback(True)
     return replace(report, is_dry_run=is_dry_run)

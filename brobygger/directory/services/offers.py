@@ -1,30 +1,19 @@
 """Acts on one offer: saving it, and its steps from draft to shown to hidden to removed."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
 
 from brobygger.audit.services import record
 from brobygger.directory import policies
 from brobygger.directory.documents import document_for, fresh_document
-from brobygger.directory.models import (
-    TRANSITIONS,
-    Contact,
-    Criterion,
-    Link,
-    Location,
-    Offer,
-    OfferAtLocation,
-    Schedule,
-    Status,
-)
+from brobygger.directory.events import told
+from brobygger.directory.models import TRANSITIONS, Offer, Status
 from brobygger.directory.rows import COLUMNS, changes_between, data_of
 from brobygger.directory.services.capacity import write_capacity
+from brobygger.directory.services.parts import write_parts, write_places_and_times
 from brobygger.directory.services.rules import OfferInvalid, check_offer
 from brobygger.directory.values import OfferData, offer_id_for
 from brobygger.kernel.actors import Actor
@@ -74,6 +63,7 @@ def save_offer(*, actor: Actor, at: datetime, data: OfferData) -> SavedOffer:
     capacity = write_capacity(actor=actor, offer=offer, data=data.capacity, at=at)
     if (changes or capacity) and offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
+        told.tell([offer.id], at=at)
     changed = (*changes, *(("capacity",) if capacity else ()))
     return SavedOffer(offer=offer, is_created=is_created, changed_fields=changed)
 
@@ -135,6 +125,8 @@ def advance(*, actor: Actor, offer: Offer, to: Status, at: datetime, because: st
         search.publish(document=document_for(offer, at=at), at=at)
     if before == Status.PUBLISHED:
         search.withdraw(document_id=offer.id, at=at)
+    if Status.PUBLISHED in (before, to):
+        told.tell([offer.id], at=at)
     return offer
 
 
@@ -163,8 +155,8 @@ def _write(offer: Offer, data: OfferData, *, changes: dict[str, object], is_crea
     if "region_codes" in changes:
         offer.served_regions.set(Region.objects.in_bulk(data.region_codes).values())
     if changes.keys() & {"locations", "schedules"}:
-        _write_places_and_times(offer, data, is_created=is_created)
-    _write_parts(offer, data, changes=changes, is_created=is_created)
+        write_places_and_times(offer, data, is_created=is_created)
+    write_parts(offer, data, changes=changes, is_created=is_created)
 
 
 def _check_neighbours(data: OfferData) -> None:
@@ -181,39 +173,3 @@ def _check_neighbours(data: OfferData) -> None:
         raise OfferInvalid(f"Vi kender ikke postnummeret {', '.join(sorted(unknown))}.")
     if unknown := data.concepts - {concept.key for concept in Concept.objects.with_keys(data.concepts)}:
         raise OfferInvalid(f"Vi kender ikke begrebet {', '.join(sorted(unknown))}.")
-
-
-def _write_places_and_times(offer: Offer, data: OfferData, *, is_created: bool) -> None:
-    """Put the offer's places and times in place of the old ones; a place belongs to one offer."""
-    if not is_created:
-        offer.schedules.all().delete()
-        Location.objects.of_offer(offer.id).delete()
-    locations = Location.objects.bulk_create([Location(**asdict(place)) for place in data.locations])
-    OfferAtLocation.objects.bulk_create(
-        [OfferAtLocation(offer=offer, location=place, position=n) for n, place in enumerate(locations)]
-    )
-    rows = []
-    for position, schedule in enumerate(data.schedules):
-        values = asdict(schedule)
-        place = values.pop("place")
-        values["except_on"], values["also_on"] = list(schedule.except_on), list(schedule.also_on)
-        location = None if place is None else locations[place]
-        rows.append(Schedule(offer=offer, location=location, position=position, **values))
-    Schedule.objects.bulk_create(rows)
-
-
-def _write_parts(offer: Offer, data: OfferData, *, changes: dict[str, object], is_created: bool) -> None:
-    """Put contacts, links and criteria in place of the old ones, where they change."""
-    parts: tuple[tuple[str, type[Model], Sequence[Any]], ...] = (
-        ("contacts", Contact, data.contacts),
-        ("links", Link, data.links),
-        ("criteria", Criterion, data.criteria),
-    )
-    for name, model, values in parts:
-        if name not in changes:
-            continue
-        if not is_created:
-            getattr(offer, name).all().delete()
-        model._default_manager.bulk_create(
-            [model(offer=offer, position=position, **asdict(value)) for position, value in enumerate(values)]
-        )

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from brobygger.audit.services import record
 from brobygger.directory import policies
+from brobygger.directory.events import told
 from brobygger.directory.letters import letter_about
 from brobygger.directory.models import Check, Offer, Stage, Status
 from brobygger.directory.models.checks import ASK_AHEAD, NEXT_STAGE
@@ -205,6 +206,7 @@ def _let_it_show(offers: Mapping[UUID, Offer], *, stages: Mapping[UUID, Stage], 
         )
     if hidden:
         search.withdraw_many(document_ids=hidden, at=at)
+        told.tell(hidden, at=at)
     greyed = [offer_id for offer_id, stage in stages.items() if stage == Stage.GREYED]
     if greyed:
         search.mark_unanswered(document_ids=greyed, at=at)

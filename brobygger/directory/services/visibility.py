@@ -9,6 +9,7 @@ from django.db import transaction
 from brobygger.audit.services import record
 from brobygger.directory import policies
 from brobygger.directory.documents import fresh_document
+from brobygger.directory.events import told
 from brobygger.directory.models import LocalVisibility, Offer, Status
 from brobygger.directory.services.offers import advance
 from brobygger.kernel.actors import Actor
@@ -70,6 +71,7 @@ def follow_local_visibility(*, actor: Actor, offer_id: UUID, at: datetime) -> No
         advance(actor=actor, offer=offer, to=Status.PUBLISHED, at=at, because="local")
     elif offer.status == Status.PUBLISHED:
         search.publish(document=fresh_document(offer_id=offer.id, at=at), at=at)
+        told.tell([offer.id], at=at)
 
 
 def _is_nowhere(offer: Offer, hidden: set[str]) -> bool:

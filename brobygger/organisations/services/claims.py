@@ -10,6 +10,7 @@ from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData, DomainError, NotAllowed, NotFound
 from brobygger.organisations import cvr_register, letters, policies
+from brobygger.organisations.events import told
 from brobygger.organisations.models import Basis, Claim, ClaimStatus, MemberRole, Membership, Organisation, Way
 from brobygger.organisations.models.claims import BY_MAIL, TRANSITIONS
 from brobygger.organisations.selectors import proof_address
@@ -243,6 +244,7 @@ def _stand_by(actor: Actor, organisation: Organisation, *, at: datetime) -> None
         actor=actor, act="organisations.organisation.vouched", subject_kind="organisation",
         subject_id=organisation.id, at=at, changes={"basis": [before, Basis.VOUCHED]},
     )  # fmt: skip
+    told.tell([organisation.id], at=at)
 
 
 def _write(actor: Actor, act: str, claim: Claim, *, at: datetime, changes: dict[str, object]) -> None:

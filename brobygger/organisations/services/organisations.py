@@ -12,6 +12,7 @@ from brobygger.kernel.addresses import is_web_address
 from brobygger.kernel.errors import BadData, NotAllowed
 from brobygger.organisations import policies
 from brobygger.organisations.cvr import has_valid_check_digit
+from brobygger.organisations.events import told
 from brobygger.organisations.models import Basis, Kind, Organisation, organisation_id_for
 from brobygger.privacy.cpr import forbid_cpr
 
@@ -85,6 +86,7 @@ def save_organisation(*, actor: Actor, at: datetime, data: OrganisationData) -> 
         at=at,
         changes=changes,
     )
+    told.tell([organisation.id], at=at)
     return Saved(organisation=organisation, is_created=is_created, is_changed=True, warnings=warnings)
 
 

@@ -9,6 +9,7 @@ from brobygger.audit.services import record
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotAllowed, NotFound
 from brobygger.organisations import policies
+from brobygger.organisations.events import told
 from brobygger.organisations.models import Organisation
 
 
@@ -26,6 +27,7 @@ def approve_organisation(*, actor: Actor, organisation_id: UUID, at: datetime) -
     organisation.is_approved = True
     organisation.save(update_fields=["is_approved"])
     _write(actor, "approved", organisation, at=at, changes={"is_approved": [False, True]})
+    told.tell([organisation.id], at=at)
 
 
 @transaction.atomic
