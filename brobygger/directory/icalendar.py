@@ -46,7 +46,7 @@ def calendar_of(
         ("method", "PUBLISH"),
         ("name", name),
         ("x-wr-calname", name),
-        ("x-published-ttl", icalendar.vDuration(_ASK_AGAIN).to_ical().decode()),
+        ("x-published-ttl", "PT12H"),
     ):
         calendar.add(key, value)
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"VALUE": "DURATION"})

@@ -78,7 +78,9 @@ class SafeHeaders:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=(), interest-cohort=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        # The few pages that anybody may frame say so in their policy; the older header has no word for it.
+        if "frame-ancestors *" not in response.get("Content-Security-Policy", ""):
+            response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = _cache_control(request, response)
         return response

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -67,10 +67,11 @@ class Answer:
     needs_quick_exit: bool
 
 
-def answer(*, data: Params, language: str, for_map: bool = False, at: datetime) -> Answer:
-    """Return the answer to a question as it stands in an address or a form."""
+def answer(*, data: Params, language: str, for_map: bool = False, page_size: int = 0, at: datetime) -> Answer:
+    """Return the answer to a question as it stands in an address or a form; ``page_size`` 0 is as many as usual."""
     asked = parse(data)
-    result = search.find(filters=asked.filters, for_map=for_map, at=at)
+    filters = replace(asked.filters, page_size=page_size) if page_size else asked.filters
+    result = search.find(filters=filters, for_map=for_map, at=at)
     topics = result.understood.crisis_topics
     code = asked.filters.municipality_code or result.understood.municipality_code
     return Answer(

@@ -1,6 +1,7 @@
 // brobygger.js: what every page may use, a few kB. filters.js: htmx, only where there are filters. search.js: suggestions
 // and saved searches, where there is a search box. passkeys.js: where somebody shows or makes a passkey. reviews.js:
-// where somebody decides. editor.js: keeps what is typed while somebody writes about an offer.
+// where somebody decides. editor.js: keeps what is typed while somebody writes about an offer. widget.js: on other
+// people's pages. widget-frame.js: in the frame it makes. builder.js: where somebody makes a list for their own page.
 import { build } from "esbuild";
 
 import { projectPath } from "./paths.mjs";
@@ -9,7 +10,7 @@ const source = (name) => projectPath(`frontend/scripts/${name}`);
 
 export async function buildScripts(out) {
   await build({
-    entryPoints: [source("brobygger.js"), source("filters.js"), source("search.js"), source("editor.js"), source("passkeys.js"), source("reviews.js")],
+    entryPoints: [source("brobygger.js"), source("filters.js"), source("search.js"), source("editor.js"), source("passkeys.js"), source("reviews.js"), source("widget.js"), source("widget-frame.js"), source("builder.js")],
     outdir: out,
     bundle: true,
     minify: true,

@@ -19,6 +19,13 @@ export async function buildStyles(out) {
   const { css } = sass.compile(entry, { importers: [themedDesignSystem], silenceDeprecations: ["if-function"], quietDeps: true });
   const { code } = transform({ filename: "brobygger.css", code: Buffer.from(withoutImages(css)), minify: true, targets });
   await writeFile(join(out, "brobygger.css"), code);
+  await writeFile(join(out, "widget.css"), ownSheet("frontend/styles/widget.scss"));
+}
+
+// Pages inside other people's pages are to be light: no design system and no fonts.
+function ownSheet(path) {
+  const { css } = sass.compile(projectPath(path));
+  return transform({ filename: "widget.css", code: Buffer.from(css), minify: true, targets }).code;
 }
 
 // `@use "dkfds:…"` loads the design system with its palette swapped for ours, so that every component

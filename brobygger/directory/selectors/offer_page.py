@@ -59,6 +59,7 @@ class OfferRemoved(DomainError):
 
     def __init__(self, offer: Offer) -> None:
         super().__init__()
+        self.offer = offer
         self.name = offer.name
         self.organisation_key = offer.organisation.key
         self.organisation_name = offer.organisation.name

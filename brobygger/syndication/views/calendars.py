@@ -1,0 +1,104 @@
+"""Doors: calendars that somebody's own calendar can follow."""
+
+import hashlib
+from datetime import datetime, time
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from brobygger.directory.icalendar import calendar_of
+from brobygger.directory.models import Offer
+from brobygger.directory.selectors import OfferRemoved, get_offer
+from brobygger.kernel.actors import VISITOR
+from brobygger.syndication import scopes
+from brobygger.syndication.scopes import Scope
+from brobygger.syndication.selectors import Revision, calendar_revisions, offers_with_everything
+from brobygger.taxonomy.selectors import needs_quick_exit
+from brobygger.ui.languages import current_language
+from brobygger.web.views.care import with_care
+
+#: A calendar changes when an offer does and when a day is over, and programs ask far more often than that.
+SECONDS = 3600
+
+
+@login_not_required
+@require_safe
+def offer(request: HttpRequest, key: str) -> HttpResponse:
+    """Give one offer's times to follow; when it is taken down, they are called off."""
+    try:
+        row = get_offer(actor=VISITOR, key=key)
+    except OfferRemoved as removed:
+        row = removed.offer
+    revision = Revision(id=row.id, changed_at=row.changed_at)
+    is_sensitive = needs_quick_exit(keys=[concept.key for concept in row.concepts.all()])
+    return _followed(request, name=row.name, revisions=(revision,), is_sensitive=is_sensitive)
+
+
+@login_not_required
+@require_safe
+def organisation(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the times of everything an organisation offers."""
+    return _calendar(request, scopes.of_organisation(key))
+
+
+@login_not_required
+@require_safe
+def municipality(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the times of what is in or for a municipality; ``?behov=`` narrows it."""
+    return _calendar(request, scopes.narrowed(scopes.in_municipality(code), need_keys=request.GET.getlist("behov")))
+
+
+@login_not_required
+@require_safe
+def need(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the times of what is about a need, or a narrower one."""
+    return _calendar(request, scopes.about_need(key))
+
+
+def _calendar(request: HttpRequest, scope: Scope) -> HttpResponse:
+    revisions = calendar_revisions(scope=scope, at=_today())
+    name = scopes.calendar_name(scope)
+    return _followed(request, name=name, revisions=revisions, is_sensitive=scope.is_sensitive)
+
+
+def _followed(request: HttpRequest, *, name: str, revisions: tuple[Revision, ...], is_sensitive: bool) -> HttpResponse:
+    """Answer with a calendar, or 304 when the program has it; made once a day unless an offer changes."""
+    etag = _mark(name, revisions)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        content = calendar_of(
+            offers_with_everything(ids=[revision.id for revision in revisions]),
+            name=name,
+            address_of=_address,
+            at=_today(),
+            source=request.build_absolute_uri(),
+        )
+        response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    assert isinstance(response, HttpResponse)
+    response["ETag"] = etag
+    response["X-Robots-Tag"] = "noindex"
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, public=True, max_age=SECONDS)
+    return with_care(response, is_sensitive=is_sensitive)
+
+
+def _mark(name: str, revisions: tuple[Revision, ...]) -> str:
+    """Return a mark of what a calendar holds."""
+    lines = [f"{revision.id} {revision.changed_at.isoformat()}" for revision in revisions]
+    text = "\n".join([name, current_language(), _today().isoformat(), *lines])
+    return f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def _today() -> datetime:
+    """Return when the day began: what was on this morning stays in a calendar until tomorrow."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+
+
+def _address(row: Offer) -> str:
+    """Return an offer's page as others can open it."""
+    return f"{settings.BASE_URL}{reverse('web:offer', args=[row.key])}"
