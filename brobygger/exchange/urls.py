@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from brobygger.exchange.views import api, api_imports, exports, imports, keys
+from brobygger.exchange.views import api, api_imports, exports, imports, keys, register
 
 app_name = "exchange"
 
 urlpatterns: list[URLPattern] = [
+    path("aabne-data/filer/", register.files, name="register"),
+    path("aabne-data/filer/<str:name>", register.file, name="register_file"),
+    path("aabne-data/katalog.<str:form>", register.record, name="catalogue"),
     path("eksport/<slug:kind>/<slug:key>/", exports.export, name="export"),
     path("eksport/<slug:kind>/<slug:key>/noegler/", keys.keys, name="keys"),
     path("eksport/<slug:kind>/<slug:key>/noegler/ny/", keys.new_key, name="new_key"),

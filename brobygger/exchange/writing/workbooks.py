@@ -1,7 +1,7 @@
 """Excel files, written row by row so that a long one takes no more memory than a short."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -20,11 +20,19 @@ _OPTIONS = {
 _USUAL_WIDTH = 24
 
 
-def write_workbook(file: IO[bytes], *, name: str, rows: Iterable[list[str]], numbers: frozenset[int]) -> None:
-    """Write a sheet, header first. All cells are text that Excel keeps as text, but the columns in ``numbers``."""
+def write_workbook(
+    file: IO[bytes], *, name: str, rows: Iterable[list[str]], numbers: frozenset[int],
+    about: Sequence[tuple[str, str]] = (),
+) -> None:  # fmt: skip
+    """Write a sheet, header first. All cells are text that Excel keeps as text, but the columns in ``numbers``.
+
+    ``about`` is what the file says of itself, on a sheet before it.
+    """
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
         bold = book.add_format({"bold": True, "text_wrap": True})
         text = book.add_format({"num_format": "@", "quote_prefix": True})
+        if about:
+            _write_about(book, about, words=bold, form=text)
         sheet = book.add_worksheet(name)
         sheet.freeze_panes(1, 0)
         for number, row in enumerate(rows):
@@ -32,6 +40,14 @@ def write_workbook(file: IO[bytes], *, name: str, rows: Iterable[list[str]], num
                 sheet.set_column(0, len(row) - 1, _USUAL_WIDTH)
             for column, cell in enumerate(row):
                 _write(sheet, number, column, cell, is_number=column in numbers, form=text if number else bold)
+
+
+def _write_about(book: Any, about: Sequence[tuple[str, str]], *, words: Any, form: Any) -> None:
+    sheet = book.add_worksheet("Om filen")
+    sheet.set_column(0, 1, _USUAL_WIDTH)
+    for number, (word, said) in enumerate(about):
+        _write(sheet, number, 0, word, is_number=False, form=words)
+        _write(sheet, number, 1, said, is_number=False, form=form)
 
 
 def _write(sheet: Any, row: int, column: int, cell: str, *, is_number: bool, form: Any) -> None:
