@@ -1,7 +1,13 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from brobygger.guides import views
 
 app_name = "guides"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("guide/", views.choose, name="choose"),
+    path("guide/kommune/<slug:slug>.pdf", views.of_municipality, name="municipality"),
+    path("guide/behov/<slug:key>.pdf", views.of_need, name="need"),
+]
