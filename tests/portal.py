@@ -61,6 +61,7 @@ def running_portal(data: Path, *, workers: int = 1, threads: int = 4) -> Iterato
         "BROBYGGER_LOG_LEVEL": "INFO",
         "BROBYGGER_LOG_JSON": "1",
         "BROBYGGER_POSTS_PER_MINUTE": "100000",
+        "BROBYGGER_OPEN_DATA_PER_MINUTE": "100000",
         "BROBYGGER_SIGN_IN_TRIES": "100000",
     }
     run_command(env, "collectstatic", "--noinput", "--verbosity", "0")

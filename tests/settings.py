@@ -17,6 +17,7 @@ os.environ["BROBYGGER_DATA"] = _data
 os.environ.setdefault("BROBYGGER_LOG_LEVEL", "WARNING")
 # All tests of a run come from one address; those about the limit set it themselves.
 os.environ["BROBYGGER_POSTS_PER_MINUTE"] = "100000"
+os.environ["BROBYGGER_OPEN_DATA_PER_MINUTE"] = "100000"
 # Playwright keeps an event loop in the main thread; the tests beside it use the database synchronously.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -28,7 +29,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-    for name in ("default", "memory", "throttle", "suggest")
+    for name in ("default", "memory", "throttle", "suggest", "opendata")
 }
 # One test's page is not another's; the tests of the memory itself switch it on.
 CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

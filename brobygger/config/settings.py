@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "brobygger.web.middleware.AnswerProbes",
     "django.middleware.security.SecurityMiddleware",
     "brobygger.web.middleware.SafeHeaders",
+    "brobygger.api.middleware.OpenDoors",
     "brobygger.web.middleware.LimitBodies",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -204,6 +205,12 @@ CACHES = {
     "suggest": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "suggest",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
+    # Counts of questions to the doors of open data: the same.
+    "opendata": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "opendata",
         "OPTIONS": {"MAX_ENTRIES": 5000},
     },
     # Counts of POSTs must be seen by every worker process, so they live in files on this machine.
@@ -370,6 +377,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 LARGEST_BODY = 64 * 1024 * 1024
 #: Forms sent from one address in a minute, all doors together: many for a library's computers, few for a robot.
 POSTS_PER_MINUTE: int = env.int("POSTS_PER_MINUTE", 120)
+#: Questions from one address in a minute to the doors of open data (/hsds/), in each process.
+OPEN_DATA_PER_MINUTE: int = env.int("OPEN_DATA_PER_MINUTE", 600)
 
 # -- mail ------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -19,7 +19,8 @@ def throttle(
 ) -> bool:
     """Count one use of a door; return True when this visitor has used it more than ``limit`` times in the window.
 
-    The request is told when the next window begins (``seconds_until_next_try``), for the ``Retry-After`` of the answer.
+    The request is told when the next window begins (``seconds_until_next_try``), for the ``Retry-After`` of the answer,
+    and how many uses are left in this one (``uses_left``).
     """
     window, passed = divmod(int(at.timestamp()), seconds)
     request.seconds_until_next_try = seconds - passed  # type: ignore[attr-defined]
@@ -30,7 +31,8 @@ def throttle(
     try:
         uses = counts.incr(key)
     except ValueError:  # the window ended between the two lines above
-        return False
+        uses = 1
+    request.uses_left = max(limit - uses, 0)  # type: ignore[attr-defined]
     return uses > limit
 
 

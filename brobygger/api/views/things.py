@@ -1,0 +1,63 @@
+"""One thing by its id."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from brobygger.api.doors import mark_of, marked, open_to_all, unchanged
+from brobygger.api.forms import wants_services
+from brobygger.api.links import LICENCE
+from brobygger.api.selectors import Profile, text_of
+from brobygger.kernel.errors import DomainError, NotFound
+from brobygger.opendata.models import Kind, Record
+from brobygger.opendata.selectors.listing import one, revision
+
+
+class Gone(DomainError):
+    """Det findes ikke mere."""
+
+    code = "gone"
+    status = 410
+
+
+class NoSuchThing(NotFound):
+    """Der er ikke noget med det id."""
+
+
+@open_to_all("GET", "HEAD")
+def thing(request: HttpRequest, *, thing_id: str, kind: Kind, profile: Profile) -> HttpResponseBase:
+    """Answer one thing, fully nested; lead on to what it was put together with; say so when it is gone."""
+    record = _record(kind, thing_id)
+    if record.gone_at and record.moved_to:
+        return _moved(request, thing_id, record.moved_to)
+    if record.gone_at:
+        raise Gone
+    with_services = kind is Kind.ORGANIZATION and wants_services(request)
+    # An organisation tells of its services, so it is new when any of them is.
+    sequence = revision().sequence if kind is Kind.ORGANIZATION else record.sequence
+    mark = mark_of(request.path, record.number, sequence, with_services, changed_at=record.changed_at)
+    if answer := unchanged(request, mark):
+        return answer
+    text = text_of(record=record, profile=profile, with_services=with_services)
+    response = HttpResponse(text, content_type="application/json")
+    response["Link"] = LICENCE
+    return marked(response, mark)
+
+
+def _record(kind: Kind, thing_id: str) -> Record:
+    try:
+        record = one(kind=kind, thing_id=UUID(thing_id))
+    except ValueError:
+        record = None
+    if record is None:
+        raise NoSuchThing
+    return record
+
+
+def _moved(request: HttpRequest, thing_id: str, to: UUID) -> HttpResponse:
+    """Lead on to the one that was kept (308: for good, and with the same method)."""
+    before, _id, after = request.get_full_path().rpartition(thing_id)
+    response = HttpResponse(status=308)
+    response["Location"] = f"{before}{to}{after}"
+    return response

@@ -1,0 +1,229 @@
+"""Reads: offers and organisations as they should be published now."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from brobygger.audit.models import Entry
+from brobygger.directory.models import Offer, OfferAtLocation
+from brobygger.directory.rows import capacity_of
+from brobygger.opendata.fresh import Fresh, uuid_or_none
+from brobygger.opendata.mapping import Beside, organization_of, service_of
+from brobygger.opendata.mapping.parts import Thing
+from brobygger.opendata.models import Kind, Origin
+from brobygger.opendata.overlay import overlaid
+from brobygger.organisations.models import Organisation
+from brobygger.places.models import Municipality, Region
+from brobygger.taxonomy.models import Concept, Facet
+
+OfferRows = QuerySet[Offer]
+
+#: The whole country, in the column of municipalities.
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """One of our rows in the standard's words, before its source's own words are laid over."""
+
+    subject_id: UUID
+    thing: Thing
+
+
+def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator[Fresh]:
+    """Yield the services that some offers are published as; those the public does not see give none."""
+    rows = list(offers_with_everything(offer_ids))
+    organizations = _organization_bodies([row.organisation for row in rows])
+    origins = {origin.subject_id: origin for origin in Origin.objects.of(Kind.SERVICE, offer_ids)}
+    regions = _codes_of_regions()
+    for offer, mapped in zip(rows, _mapped(rows, origins, organizations, at=at), strict=True):
+        origin = origins.get(offer.id)
+        organization = organizations[offer.organisation_id]
+        body = _published(mapped, origin, organization)
+        yield Fresh(
+            kind=Kind.SERVICE,
+            thing_id=UUID(body["id"]),
+            body=body,
+            modified_at=_modified_at(offer),
+            organization_id=uuid_or_none((body.get("organization") or organization).get("id")),
+            areas=_areas(offer, regions),
+            is_stamped="last_modified" not in body,
+        )
+
+
+def mapped_offers(offer_ids: Collection[UUID], *, thing_ids: Mapping[UUID, UUID], at: datetime) -> Iterator[Mapped]:
+    """Yield offers in the standard's words as they are now, whether they are shown or not, for a source to be laid over.
+
+    ``thing_ids`` are the ids they are published under.
+    """
+    rows = list(_with_everything(Offer.objects.with_ids(offer_ids).order_by("id")))
+    organizations = _organization_ids([row.organisation_id for row in rows])
+    for offer, beside in zip(rows, _beside(rows, thing_ids, organizations), strict=True):
+        yield Mapped(subject_id=offer.id, thing=service_of(offer, at=at, beside=beside))
+
+
+def organizations_of(organisation_ids: Collection[UUID]) -> Iterator[Fresh]:
+    """Yield the organizations that some organisations are published as: approved, with something the public sees."""
+    rows = list(
+        Organisation.objects.approved()
+        .with_ids(organisation_ids)
+        .filter(id__in=Offer.objects.published().values("organisation_id"))
+        .select_related("municipality")
+        .defer("municipality__border")
+        .order_by("id")
+    )
+    bodies = _organization_bodies(rows)
+    for row in rows:
+        body = bodies[row.id]
+        yield Fresh(
+            kind=Kind.ORGANIZATION,
+            thing_id=UUID(body["id"]),
+            body=body,
+            modified_at=row.changed_at,
+            organization_id=UUID(body["id"]),
+            parent_id=uuid_or_none(body.get("parent_organization_id")),
+        )
+
+
+def parts_at_places(service: Fresh, body: Thing) -> Iterator[Fresh]:
+    """Yield a service at each of its places; ``body`` is the service as it is sent."""
+    whole = {key: value for key, value in body.items() if key != "service_at_locations"}
+    for part in body.get("service_at_locations", ()):
+        thing_id = uuid_or_none(part.get("id"))
+        if thing_id is None:
+            continue
+        yield Fresh(
+            kind=Kind.SERVICE_AT_LOCATION,
+            thing_id=thing_id,
+            body={**part, "service": whole},
+            modified_at=service.modified_at,
+            organization_id=service.organization_id,
+            parent_id=service.thing_id,
+            areas=service.areas,
+        )
+
+
+def thing_ids_of(kind: Kind, subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the ids some of our rows are published under: a source's where there is one, else their own."""
+    given = dict(Origin.objects.of(kind, subject_ids).values_list("subject_id", "thing_id"))
+    return {subject_id: given.get(subject_id, subject_id) for subject_id in subject_ids}
+
+
+def subject_ids_of(kind: Kind, thing_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the rows that some published ids belong to."""
+    given = dict(Origin.objects.published_as(kind, thing_ids).values_list("thing_id", "subject_id"))
+    return {thing_id: given.get(thing_id, thing_id) for thing_id in thing_ids}
+
+
+def offers_with_everything(offer_ids: Collection[UUID]) -> Sequence[Offer]:
+    """Return the shown ones of some offers with all that is published of them, in a fixed number of queries."""
+    return list(_with_everything(Offer.objects.published().with_ids(offer_ids).order_by("id")))
+
+
+def _with_everything(rows: OfferRows) -> OfferRows:
+    """Fetch with an offer all that ``mapping`` reads, without the borders that only the map draws."""
+    places = OfferAtLocation.objects.select_related(
+        "location__postcode__municipality__region", "location__municipality__region"
+    ).defer("location__postcode__municipality__border", "location__municipality__border")
+    return (
+        rows.select_related("organisation__municipality", "capacity")
+        .defer("organisation__municipality__border")
+        .prefetch_related(
+            Prefetch("at_locations", places),
+            Prefetch("served_municipalities", Municipality.objects.without_border()),
+            Prefetch("served_regions", Region.objects.all()),
+            Prefetch("concepts", Concept.objects.prefetch_related("broader")),
+            "schedules",
+            "contacts",
+            "links",
+            "criteria",
+        )
+    )
+
+
+def _mapped(
+    rows: Sequence[Offer], origins: Mapping[UUID, Origin], organizations: Mapping[UUID, Thing], *, at: datetime
+) -> Iterator[Thing]:
+    thing_ids = {offer_id: origin.thing_id for offer_id, origin in origins.items()}
+    organization_ids = {row_id: UUID(body["id"]) for row_id, body in organizations.items()}
+    for offer, beside in zip(rows, _beside(rows, thing_ids, organization_ids), strict=True):
+        yield service_of(offer, at=at, beside=beside)
+
+
+def _beside(
+    rows: Sequence[Offer], thing_ids: Mapping[UUID, UUID], organization_ids: Mapping[UUID, UUID]
+) -> Iterator[Beside]:
+    """Yield what each offer is mapped with."""
+    delivery = {
+        concept.key: concept
+        for concept in Concept.objects.current().of_facet(Facet.DELIVERY).prefetch_related("broader")
+    }
+    histories = _histories([row.id for row in rows])
+    for offer in rows:
+        yield Beside(
+            delivery=delivery,
+            entries=histories[str(offer.id)],
+            thing_id=thing_ids.get(offer.id),
+            organization_id=organization_ids.get(offer.organisation_id),
+        )
+
+
+def _histories(offer_ids: Collection[UUID]) -> Mapping[str, list[Entry]]:
+    """Return the book of acts about some offers, newest first."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    entries = Entry.objects.of_kind("offer").about_any([str(offer_id) for offer_id in offer_ids]).newest_first()
+    for entry in entries.only("id", "at", "actor_kind", "act", "subject_id", "changes", "number"):
+        found[entry.subject_id].append(entry)
+    return found
+
+
+def _published(mapped: Thing, origin: Origin | None, organization: Thing) -> Thing:
+    """Return a service as it is published: with its source's words over it, and its organisation as that is published."""
+    if origin is None:
+        return {**mapped, "organization": organization}
+    return overlaid(raw=origin.raw, mapped=origin.mapped, ours=mapped)
+
+
+def _organization_bodies(rows: Sequence[Organisation]) -> dict[UUID, Thing]:
+    """Return organisations as they are published."""
+    origins = {each.subject_id: each for each in Origin.objects.of(Kind.ORGANIZATION, {row.id for row in rows})}
+    bodies: dict[UUID, Thing] = {}
+    for row in rows:
+        if row.id in bodies:
+            continue
+        origin = origins.get(row.id)
+        ours = organization_of(row, thing_id=origin.thing_id if origin else None)
+        bodies[row.id] = overlaid(raw=origin.raw, mapped=origin.mapped, ours=ours) if origin else ours
+    return bodies
+
+
+def _organization_ids(organisation_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    return thing_ids_of(Kind.ORGANIZATION, organisation_ids)
+
+
+def _codes_of_regions() -> Mapping[str, list[str]]:
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, region in Municipality.objects.order_by("code").values_list("code", "region_id"):
+        codes[region].append(code)
+    return codes
+
+
+def _areas(offer: Offer, regions: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return the municipalities an offer is for or in; the whole country is one."""
+    if offer.is_national:
+        return (EVERYWHERE,)
+    codes = {municipality.code for municipality in offer.served_municipalities.all()}
+    codes |= {code for region in offer.served_regions.all() for code in regions[region.code]}
+    codes |= {at.location.municipality_id for at in offer.at_locations.all() if at.location.municipality_id}
+    return tuple(sorted(codes))
+
+
+def _modified_at(offer: Offer) -> datetime:
+    """Return when an offer, or what it says of room and of who offers it, changed last."""
+    capacity = capacity_of(offer)
+    moments = [offer.changed_at, offer.organisation.changed_at, *([capacity.set_at] if capacity else [])]
+    return max(moments)
