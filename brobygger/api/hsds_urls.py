@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from brobygger.api.selectors import Profile
-from brobygger.api.views import about, lists, profile, things
+from brobygger.api.views import about, changes, lists, profile, things
 from brobygger.opendata.models import Kind
 
 app_name = "hsds"
@@ -37,6 +37,7 @@ def _doors(base: str, prefix: str, whose: Profile) -> Iterator[URLPattern]:
 
 urlpatterns: list[URLPattern] = [
     path("3/openapi.json", about.openapi, name="openapi"),
+    *_both("3/changes", changes.changes, "changes"),
     *_doors("3", "", Profile.HSDS),
     *_doors("uk/3", "uk_", Profile.UK),
     path("dk/1.0", profile.profile, name="profile"),

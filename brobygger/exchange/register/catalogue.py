@@ -19,7 +19,6 @@ _IANA = "https://www.iana.org/assignments/media-types/"
 #: Of the Union's lists: what it is, its list and key, its names, and what it is said to be.
 _TERMS: dict[str, tuple[str, str, str, tuple[URIRef, ...]]] = {
     "frequency/HOURLY": ("frequency", "hver time", "hourly", (DCTERMS.Frequency,)),
-    "language/DAN": ("language", "dansk", "Danish", (DCTERMS.LinguisticSystem,)),
     "country/DNK": ("country", "Danmark", "Denmark", (DCTERMS.Location,)),
     "data-theme/SOCI": ("data-theme", "befolkning og samfund", "population and society", ()),
     "data-theme/HEAL": ("data-theme", "sundhed", "health", ()),
@@ -30,8 +29,10 @@ _TERMS: dict[str, tuple[str, str, str, tuple[URIRef, ...]]] = {
     "file-type/ZIP": ("file-type", "ZIP", "ZIP", (DCTERMS.MediaTypeOrExtent,)),
     "file-type/JSON": ("file-type", "JSON", "JSON", (DCTERMS.MediaTypeOrExtent,)),
     "file-type/RDF_TURTLE": ("file-type", "Turtle", "Turtle", (DCTERMS.MediaTypeOrExtent,)),
-    "planned-availability/AVAILABLE": ("planned-availability", "tilgængelig", "available", ()),
 }
+#: As DCAT-AP-DK has them, which is not as the Union has them now; the Union's own word is told beside.
+_DANISH = URIRef("http://publications.europa.eu/resource/dataset/language/DAN")
+_AVAILABLE = URIRef("http://data.europa.eu/r5r/availability/available")
 _LICENCE_TYPE = URIRef("http://purl.org/adms/licencetype/Attribution")
 _PUBLISHER_TYPE = URIRef("http://purl.org/adms/publishertype/NonProfitOrganisation")
 _LICENCE = URIRef(LICENCE_URL)
@@ -163,7 +164,7 @@ class _Record:
             (DCTERMS.publisher, self._agent), (DCAT.contactPoint, self._at("#kontakt")),
             (DCAT.theme, _eu("data-theme/SOCI")), (DCAT.theme, _eu("data-theme/HEAL")),
             (DCTERMS.accessRights, _eu("access-right/PUBLIC")),
-            (DCTERMS.language, _eu("language/DAN")), (DCTERMS.spatial, _eu("country/DNK")),
+            (DCTERMS.language, _DANISH), (DCTERMS.spatial, _eu("country/DNK")),
         ]  # fmt: skip
         return said + [
             (DCAT.keyword, Literal(word, lang=language)) for language, words in _KEYWORDS.items() for word in words
@@ -175,7 +176,8 @@ class _Record:
 
     def _period(self) -> Node:
         period = BNode()
-        self._say(period, DCTERMS.PeriodOfTime, (DCAT.startDate, _FIRST_DAY))
+        until = Literal(self._manifest.made_at.date().isoformat(), datatype=XSD.date)
+        self._say(period, DCTERMS.PeriodOfTime, (DCAT.startDate, _FIRST_DAY), (DCAT.endDate, until))
         return period
 
     def _page(self, path: str) -> URIRef:
@@ -188,6 +190,7 @@ class _Record:
         return _HSDS
 
     def _tell_of_files(self) -> None:
+        """Tell of each file, but not how large it is: editions of the standard want that as different types."""
         for name, (format_, da, en) in _FILES.items():
             file, address = self._at(f"#{name}"), self._at(f"filer/{name}")
             media_type = URIRef(_IANA + FILES[name].media_type.partition(";")[0])
@@ -195,7 +198,6 @@ class _Record:
             self._say(
                 file, DCAT.Distribution, (DCAT.accessURL, self._at("filer/")), (DCAT.downloadURL, address),
                 (DCTERMS.format, _eu(f"file-type/{format_}")), (DCAT.mediaType, media_type), *self._terms_of_use(),
-                (DCAT.byteSize, Literal(self._manifest.files[name].bytes, datatype=XSD.nonNegativeInteger)),
                 *self._dates(),
             )  # fmt: skip
             self._in_both(file, DCTERMS.title, da=da, en=en)
@@ -205,7 +207,7 @@ class _Record:
     def _terms_of_use(self) -> list[tuple[URIRef, Node]]:
         return [
             (DCTERMS.license, _LICENCE), (DCTERMS.rights, self._at("#navngivelse")),
-            (DCATAP.availability, _eu("planned-availability/AVAILABLE")), (DCTERMS.language, _eu("language/DAN")),
+            (DCATAP.availability, _AVAILABLE), (DCTERMS.language, _DANISH),
         ]  # fmt: skip
 
     def _tell_of_doors(self) -> None:
@@ -237,7 +239,7 @@ class _Record:
         self._say(
             self._catalogue, DCAT.Catalog, (DCAT.dataset, self._dataset), (DCTERMS.publisher, self._agent),
             (FOAF.homepage, self._page("/aabne-data/")), (DCTERMS.license, _LICENCE), (DCAT.themeTaxonomy, themes),
-            (DCTERMS.language, _eu("language/DAN")), (DCTERMS.spatial, _eu("country/DNK")), *self._dates(),
+            (DCTERMS.language, _DANISH), (DCTERMS.spatial, _eu("country/DNK")), *self._dates(),
         )  # fmt: skip
         self._in_both(self._catalogue, DCTERMS.title, da="Brobyggers åbne data", en="Open data of Brobygger")
         self._in_both(
@@ -251,6 +253,11 @@ class _Record:
             self._word(_eu(path), URIRef(_EU + list_), da, en)
             for kind in kinds:
                 self.graph.add((_eu(path), RDF.type, kind))
+        self._word(_DANISH, URIRef(f"{_EU}language"), "dansk", "Danish")
+        self._word(_AVAILABLE, URIRef(f"{_EU}planned-availability"), "tilgængelig", "available")
+        self.graph.add((_DANISH, RDF.type, DCTERMS.LinguisticSystem))
+        self.graph.add((_DANISH, SKOS.exactMatch, _eu("language/DAN")))
+        self.graph.add((_AVAILABLE, SKOS.exactMatch, _eu("planned-availability/AVAILABLE")))
         self._word(_LICENCE_TYPE, URIRef("http://purl.org/adms/licencetype/1.0"), "navngivelse", "attribution")
         self._word(_PUBLISHER_TYPE, URIRef("http://purl.org/adms/publishertype/1.0"), "forening", "non-profit")
 
