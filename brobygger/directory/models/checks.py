@@ -159,6 +159,14 @@ class ShortLinkQuerySet(models.QuerySet["ShortLink"]):
         """Those that no longer do."""
         return self.filter(expires_at__lte=at)
 
+    def of_offers(self, offer_ids: Collection[UUID]) -> "ShortLinkQuerySet":
+        """Those of some offers."""
+        return self.filter(offer_id__in=offer_ids)
+
+    def with_ids(self, ids: Collection[UUID]) -> "ShortLinkQuerySet":
+        """Those with these ids."""
+        return self.filter(id__in=ids)
+
     def with_digest(self, digest: str) -> "ShortLinkQuerySet":
         """The one of a code."""
         return self.filter(code_digest=digest)

@@ -21,6 +21,10 @@ class DailyCountQuerySet(models.QuerySet["DailyCount"]):
         """Those of one day."""
         return self.filter(on=on)
 
+    def empty(self) -> "DailyCountQuerySet":
+        """Those of days on which nobody saw anything."""
+        return self.filter(shown=0, opened=0)
+
     def since(self, on: date) -> "DailyCountQuerySet":
         """Those from a day on."""
         return self.filter(on__gte=on)

@@ -94,6 +94,10 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """The pictures with these ids; unknown ones give nothing."""
         return self.filter(id__in=ids)
 
+    def of_offer(self, offer_id: UUID) -> "PictureQuerySet":
+        """The pictures one offer shows."""
+        return self.filter(offer_id=offer_id)
+
     def alike(self, digest: str) -> "PictureQuerySet":
         """The pictures that came from the very same file."""
         return self.filter(digest=digest)

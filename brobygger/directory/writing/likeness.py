@@ -15,7 +15,7 @@ _SAME_WORD = 80
 #: How alike two names must be when nothing else is the same, and when the association or the way to it is.
 NAME_ALONE, NAME_BESIDE = 0.92, 0.68
 #: Words that say whom or when: two names that differ in these are of two offers.
-_TELLING = frozenset(
+TELLING = frozenset(
     """unge ung voksne voksen born barn ban foraldre mand mend kvinder kvinde aldre seniorer begyndere begynder ovede
     mandag tirsdag onsdag torsdag fredag lordag sondag formiddag eftermiddag aften par enlige madre fadre piger drenge
     studerende parorende efterladte pensionister demens angst depression sorg kraft 1 2 3 4 5 i ii iii a b""".split()
@@ -77,7 +77,7 @@ def name_likeness(one: str, other: str) -> float:
             matched += (len(word) + len(best)) * fuzz.ratio(word, best) / 100
         else:
             unmatched.append(word)
-    if not _TELLING.isdisjoint({*unmatched, *left}):
+    if not TELLING.isdisjoint({*unmatched, *left}):
         return 0.0
     whole = sum(map(len, mine)) + sum(map(len, theirs))
     share = matched / whole
@@ -88,7 +88,7 @@ def name_likeness(one: str, other: str) -> float:
 
 def _are_two(one: str, other: str) -> bool:
     """Test whether two words that look alike are two on purpose: "gruppe 1" and "gruppe 2"."""
-    return one != other and (one in _TELLING or other in _TELLING)
+    return one != other and (one in TELLING or other in TELLING)
 
 
 def plain_phones(phones: Iterable[str]) -> frozenset[str]:
