@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class SourcesConfig(AppConfig):
 
     name = "brobygger.sources"
     label = "sources"
+
+    def ready(self) -> None:
+        """Have the worker read sources, and follow what is decided of what is new in them."""
+        import_module("brobygger.sources.tasks")
+        import_module("brobygger.sources.handlers")

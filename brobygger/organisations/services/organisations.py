@@ -59,9 +59,10 @@ class Saved:
 
 
 @transaction.atomic
-def save_organisation(*, actor: Actor, at: datetime, data: OrganisationData) -> Saved:
+def save_organisation(*, actor: Actor, at: datetime, data: OrganisationData, is_shown: bool = True) -> Saved:
     """Make or change the organisation with this key; the same data twice changes nothing and writes nothing.
 
+    A new one that is not to be shown yet (``is_shown``) is shown with its first approved offer.
     Raises ``NotAllowed``, ``OrganisationInvalid`` and ``TextLooksLikeCpr``. A wrong CVR check digit is only a warning.
     """
     organisation = Organisation.objects.with_key(data.key).select_for_update().first()
@@ -73,7 +74,7 @@ def save_organisation(*, actor: Actor, at: datetime, data: OrganisationData) -> 
         return Saved(organisation=organisation, is_created=False, is_changed=False, warnings=warnings)
     is_created = organisation is None
     if organisation is None:
-        organisation = Organisation(id=organisation_id_for(data.key), created_at=at)
+        organisation = Organisation(id=organisation_id_for(data.key), created_at=at, is_approved=is_shown)
     for field, value in asdict(data).items():
         setattr(organisation, field, value)
     organisation.changed_at = at

@@ -109,7 +109,7 @@ def _words(service: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _topics(service: Mapping[str, Any], terms: Terms) -> dict[str, Any]:
-    """Return the concepts that are known or chosen, and the source's own words for the rest: people search with them."""
+    """Return the concepts that are known or chosen, and the source's own words for the rest, which people search with."""
     concepts, tags = set[str](), list[str]()
     for term in terms_in(service):
         concept = terms.concept(term)
@@ -224,8 +224,10 @@ def _contacts(service: Mapping[str, Any]) -> tuple[ContactData, ...]:
 def _links(service: Mapping[str, Any]) -> tuple[LinkData, ...]:
     """Return where to read more."""
     found = [LinkData(label=gettext("Hjemmeside"), url=url_of(service, "url"))]
-    for row in rows_of(service, "additional_urls"):
-        found.append(LinkData(label=cut(line_of(row, "label") or gettext("Læs mere"), 120), url=url_of(row, "url")))
+    found += [
+        LinkData(label=cut(line_of(row, "label") or gettext("Læs mere"), 120), url=url_of(row, "url"))
+        for row in rows_of(service, "additional_urls")
+    ]
     by_url = {link.url: link for link in reversed(found) if link.url}
     return tuple(reversed(by_url.values()))[:_MOST_ROWS]
 

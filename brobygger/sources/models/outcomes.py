@@ -1,7 +1,8 @@
 """What one thing of a feed comes to."""
 
+from collections.abc import Collection
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
@@ -51,9 +52,19 @@ class OutcomeQuerySet(models.QuerySet["Outcome"]):
         """Those that became one thing when they were written."""
         return self.filter(came=came)
 
-    def to_write(self) -> "OutcomeQuerySet":
-        """Those that ask for something and have not had it."""
-        return self.filter(result__in=TO_WRITE, came=Came.NOTHING)
+    def to_write(self, *, with_missing: bool) -> "OutcomeQuerySet":
+        """Those that ask for something and have not had it; what is gone only when that is believed."""
+        asked = TO_WRITE if with_missing else TO_WRITE[:3]
+        return self.filter(result__in=asked, came=Came.NOTHING)
+
+    def with_ids(self, ids: Collection[UUID]) -> "OutcomeQuerySet":
+        """Some outcomes."""
+        return self.filter(id__in=ids)
+
+    def said_of(self, source_id: UUID, foreign_id: str) -> dict[str, Any] | None:
+        """What a source said of one of its things, when that was put in last."""
+        rows = self.filter(run__source=source_id, foreign_id=foreign_id, came__in=[Came.DONE, Came.SENT])
+        return rows.exclude(raw={}).order_by("-happened_at").values_list("raw", flat=True).first()
 
     def in_order(self) -> "OutcomeQuerySet":
         """As in the feed; what is gone comes last."""
@@ -65,6 +76,8 @@ class Outcome(BaseModel):
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="outcomes")
     number = models.PositiveIntegerField()
+    #: "service" or "organization".
+    kind = models.CharField(max_length=20, default="service")
     foreign_id = models.CharField(max_length=200)
     name = models.CharField(max_length=160, blank=True)
     result = models.CharField(max_length=10, choices=Result.choices)

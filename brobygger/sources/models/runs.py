@@ -29,7 +29,8 @@ RUN_TRANSITIONS: dict[str, frozenset[str]] = {
     RunState.READING: frozenset({RunState.READ, RunState.WRITING, RunState.FAILED}),
     RunState.READ: frozenset({RunState.WRITING, RunState.DROPPED}),
     RunState.WRITING: frozenset({RunState.WRITTEN}),
-    RunState.WRITTEN: frozenset(),
+    # When somebody says that what is gone really is.
+    RunState.WRITTEN: frozenset({RunState.WRITING}),
     RunState.FAILED: frozenset(),
     RunState.DROPPED: frozenset(),
 }
