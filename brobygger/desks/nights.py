@@ -18,6 +18,7 @@ from brobygger.directory.services.room_asking import ask_about_room
 from brobygger.directory.services.rounds import nightly_round
 from brobygger.directory.services.shown_pictures import clear_pictures
 from brobygger.kernel.actors import SYSTEM
+from brobygger.opendata.services import forget_tombstones, rebuild
 from brobygger.privacy.services import erase_expired
 
 log = structlog.get_logger("brobygger.nightly")
@@ -37,6 +38,8 @@ STEPS: dict[str, Step] = {
     "cut-the-book": cut_old_entries,
     "old-counts": forget_counts,
     "refresh-search": republish_all,
+    "open-data": rebuild,
+    "old-tombstones": forget_tombstones,
 }
 
 

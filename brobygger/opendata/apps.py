@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class OpendataConfig(AppConfig):
 
     name = "brobygger.opendata"
     label = "opendata"
+
+    def ready(self) -> None:
+        """Listen to the rooms below."""
+        import_module("brobygger.opendata.handlers")

@@ -6,7 +6,7 @@ from typing import Any
 from brobygger.opendata.mapping.parts import Thing
 
 #: What a thing cannot be without; a source that left one out gets ours.
-_NEEDED = ("id", "name", "status", "description", "organization", "url")
+_NEEDED = ("id", "name", "status", "organization")
 
 
 def overlaid(*, raw: Thing, mapped: Thing, ours: Thing) -> Thing:
@@ -27,6 +27,8 @@ def overlaid(*, raw: Thing, mapped: Thing, ours: Thing) -> Thing:
         if key not in published and key in ours:
             published[key] = ours[key]
     published["id"] = ours["id"]
+    if "description" not in published and ours.get("dk_kind"):
+        published["description"] = ours["description"]
     if attributes := list(_attributes(raw, mapped, ours)):
         published["attributes"] = attributes
     else:

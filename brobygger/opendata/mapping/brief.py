@@ -1,4 +1,4 @@
-"""The list form of each thing: fields that are one value, and the things a list names (``3.1/examples/*_list.json``)."""
+"""The list form of each thing: fields that are one value, and things a list names (``3.1/examples/*_list.json``)."""
 
 from brobygger.opendata.mapping.parts import Thing
 

@@ -1,4 +1,4 @@
-"""What an offer costs, as HSDS ``cost_option`` and in words. An amount is only told when it is nothing: prices are words."""
+"""What an offer costs, as HSDS ``cost_option`` and in words. The only amount told is nothing: prices are words."""
 
 from brobygger.directory.models import Offer, PriceKind
 from brobygger.opendata.mapping.parts import Thing, part_id, without_empty

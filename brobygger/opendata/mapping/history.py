@@ -1,7 +1,7 @@
 """What has happened to an offer, from the book of acts, as HSDS ``metadata``.
 
-Values are told of what is chosen from a list or counted. Of free text only that it changed: somebody may have taken a name
-out of it. Nobody is named; it says only what sort of somebody did it.
+Values are told of what is chosen from a list or counted. Of free text only that it changed: somebody may have taken a
+name out of it. Nobody is named; it says only what sort of somebody did it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

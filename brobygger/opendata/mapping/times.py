@@ -1,7 +1,7 @@
 """Times as HSDS ``schedule``: what the standard can say of a recurrence rule, and the rest in words.
 
-The standard knows weekly and monthly times only, has no months, and no dates that are left out. A rule that needs more is
-not bent: its fields are left out, and it stands in ``description``, ``notes`` and (whole) in ``dk_rrule``.
+The standard knows weekly and monthly times only, has no months, and no dates that are left out. A rule that needs more
+is not bent: its fields are left out, and it stands in ``description``, ``notes`` and (whole) in ``dk_rrule``.
 """
 
 import re
@@ -126,7 +126,7 @@ def _until(parts: Mapping[str, str], ends_on: date | None) -> str | None:
 
 
 def _offset(row: Schedule) -> int | None:
-    """Return how many hours the clock is ahead of universal time on the first day: the standard has no room for summer."""
+    """Return how many hours the clock is ahead of universal time on the first day: there is no room for summer."""
     try:
         first = datetime.combine(row.starts_on, row.starts_at or datetime.min.time(), tzinfo=ZoneInfo(row.timezone))
     except (ZoneInfoNotFoundError, ValueError):

@@ -1,6 +1,6 @@
 """Rows of the room."""
 
 from brobygger.opendata.models.origins import Origin
-from brobygger.opendata.models.records import Area, Head, Kind, Place, Record, RecordQuerySet, Term, Time
+from brobygger.opendata.models.records import Area, Head, Kind, Place, Record, RecordQuerySet, SideQuerySet, Term, Time
 
-__all__ = ["Area", "Head", "Kind", "Origin", "Place", "Record", "RecordQuerySet", "Term", "Time"]
+__all__ = ["Area", "Head", "Kind", "Origin", "Place", "Record", "RecordQuerySet", "SideQuerySet", "Term", "Time"]

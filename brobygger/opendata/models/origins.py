@@ -17,6 +17,10 @@ class OriginQuerySet(models.QuerySet["Origin"]):
         """The origins of some of our rows."""
         return self.filter(kind=kind, subject_id__in=subject_ids)
 
+    def published_as(self, kind: Kind, thing_ids: Collection[UUID]) -> "OriginQuerySet":
+        """The origins of what is published under some ids."""
+        return self.filter(kind=kind, thing_id__in=thing_ids)
+
     def from_source(self, source_id: UUID) -> "OriginQuerySet":
         """Everything one source has told."""
         return self.filter(source_id=source_id)
@@ -25,9 +29,9 @@ class OriginQuerySet(models.QuerySet["Origin"]):
 class Origin(BaseModel):
     """One thing as its source tells it, beside what we made of it.
 
-    ``raw`` is the source's HSDS object, ``mapped`` is ours as it was right after the import. What is published is ``raw``,
-    but for every key where ours has changed since (``opendata.overlay``): so what we have no field for is not lost, and
-    what came in unchanged goes out unchanged.
+    ``raw`` is the source's HSDS object, ``mapped`` is ours as it was right after the import. What is published is
+    ``raw``, but for every key where ours has changed since (``opendata.overlay``): so what we have no field for is not
+    lost, and what came in unchanged goes out unchanged.
     """
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -26,6 +26,8 @@ class Head(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.PositiveBigIntegerField(default=0)
     number = models.PositiveBigIntegerField(default=0)
+    #: The last place in the feed whose tombstone is forgotten: who has read less reads the whole register again.
+    forgotten_to = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(id=1), name="opendata_head_is_one_row")]
@@ -45,6 +47,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Things that are published now."""
         return self.filter(gone_at=None)
 
+    def gone(self) -> "RecordQuerySet":
+        """Tombstones."""
+        return self.exclude(gone_at=None)
+
     def one(self, kind: Kind, thing_id: UUID) -> "RecordQuerySet":
         """One thing, if it was ever published."""
         return self.filter(kind=kind, thing_id=thing_id)
@@ -59,6 +65,34 @@ class RecordQuerySet(models.QuerySet["Record"]):
         Who walks through pages while something goes would otherwise miss what moves up.
         """
         return self.filter(Q(gone_at=None) | Q(gone_at__gt=since)).order_by("number")
+
+    def parts_of(self, service_ids: Collection[UUID]) -> "RecordQuerySet":
+        """Some services at their places, those that are gone too."""
+        return self.filter(kind=Kind.SERVICE_AT_LOCATION, parent_id__in=service_ids)
+
+    def other_than(self, thing_ids: Collection[UUID]) -> "RecordQuerySet":
+        """All but some things."""
+        return self.exclude(thing_id__in=thing_ids)
+
+    def services_of(self, organization_id: UUID) -> "RecordQuerySet":
+        """The services of one organisation that are published now."""
+        return self.filter(kind=Kind.SERVICE, organization_id=organization_id, gone_at=None)
+
+    def numbered(self, numbers: Collection[int]) -> "RecordQuerySet":
+        """Things by their place in lists."""
+        return self.filter(number__in=numbers)
+
+    def numbered_after(self, number: int) -> "RecordQuerySet":
+        """What stands after a place, in the order of lists."""
+        return self.filter(number__gt=number).order_by("number")
+
+    def without_address(self) -> "RecordQuerySet":
+        """Those that do not say what took their place."""
+        return self.filter(moved_to=None)
+
+    def gone_before(self, moment: datetime) -> "RecordQuerySet":
+        """Tombstones from before a moment."""
+        return self.filter(gone_at__lt=moment)
 
     def after(self, sequence: int) -> "RecordQuerySet":
         """What changed after a point in the feed, in the order of the feed."""
@@ -109,12 +143,25 @@ class Record(models.Model):
         return f"{self.kind} {self.thing_id}"
 
 
+Row = TypeVar("Row", bound=models.Model)
+
+
+class SideQuerySet(models.QuerySet[Row]):
+    """Named questions about what lists filter by."""
+
+    def of_records(self, numbers: Collection[int]) -> "SideQuerySet[Row]":
+        """What belongs to some things."""
+        return self.filter(record_id__in=numbers)
+
+
 class Term(models.Model):
     """A concept that a thing carries."""
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="terms")
     term_id = models.UUIDField(db_index=True)
     taxonomy_id = models.UUIDField(db_index=True)
+
+    objects: ClassVar[models.Manager["Term"]] = SideQuerySet["Term"].as_manager()
 
     def __str__(self) -> str:
         return str(self.term_id)
@@ -126,6 +173,8 @@ class Place(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="places")
     lat = models.FloatField()
     lon = models.FloatField()
+
+    objects: ClassVar[models.Manager["Place"]] = SideQuerySet["Place"].as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["lat", "lon"], name="opendata_place_point")]
@@ -140,6 +189,8 @@ class Area(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="areas")
     municipality_code = models.CharField(max_length=4, blank=True, db_index=True)
 
+    objects: ClassVar[models.Manager["Area"]] = SideQuerySet["Area"].as_manager()
+
     def __str__(self) -> str:
         return self.municipality_code
 
@@ -151,6 +202,8 @@ class Time(models.Model):
     day = models.CharField(max_length=2, blank=True)
     opens = models.TimeField(null=True, blank=True)
     closes = models.TimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Time"]] = SideQuerySet["Time"].as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["day", "opens"], name="opendata_time_day")]

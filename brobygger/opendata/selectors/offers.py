@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -26,14 +25,6 @@ OfferRows = QuerySet[Offer]
 EVERYWHERE = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mapped:
-    """One of our rows in the standard's words, before its source's own words are laid over."""
-
-    subject_id: UUID
-    thing: Thing
-
-
 def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator[Fresh]:
     """Yield the services that some offers are published as; those the public does not see give none."""
     rows = list(offers_with_everything(offer_ids))
@@ -55,15 +46,26 @@ def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator
         )
 
 
-def mapped_offers(offer_ids: Collection[UUID], *, thing_ids: Mapping[UUID, UUID], at: datetime) -> Iterator[Mapped]:
-    """Yield offers in the standard's words as they are now, whether they are shown or not, for a source to be laid over.
+def mapped_row(kind: Kind, *, subject_id: UUID, thing_id: UUID, at: datetime) -> Thing | None:
+    """Return an offer or organisation in the standard's words as it is now, shown or not, to lay a source's over.
 
-    ``thing_ids`` are the ids they are published under.
+    ``thing_id`` is the id it is to be published under.
     """
-    rows = list(_with_everything(Offer.objects.with_ids(offer_ids).order_by("id")))
-    organizations = _organization_ids([row.organisation_id for row in rows])
-    for offer, beside in zip(rows, _beside(rows, thing_ids, organizations), strict=True):
-        yield Mapped(subject_id=offer.id, thing=service_of(offer, at=at, beside=beside))
+    if kind == Kind.ORGANIZATION:
+        row = Organisation.objects.with_id(subject_id).select_related("municipality").first()
+        return organization_of(row, thing_id=thing_id) if row else None
+    rows = list(_with_everything(Offer.objects.with_id(subject_id)))
+    organizations = thing_ids_of(Kind.ORGANIZATION, [offer.organisation_id for offer in rows])
+    besides = _beside(rows, {subject_id: thing_id}, organizations)
+    return next((service_of(offer, at=at, beside=beside) for offer, beside in zip(rows, besides, strict=True)), None)
+
+
+def is_taken(kind: Kind, thing_id: UUID, *, by_other_than: UUID) -> bool:
+    """Test whether another of our rows has an id, or is published under it."""
+    if Origin.objects.published_as(kind, [thing_id]).exclude(subject_id=by_other_than).exists():
+        return True
+    rows = Organisation.objects.with_id(thing_id) if kind == Kind.ORGANIZATION else Offer.objects.with_id(thing_id)
+    return thing_id != by_other_than and rows.exists()
 
 
 def organizations_of(organisation_ids: Collection[UUID]) -> Iterator[Fresh]:
@@ -182,7 +184,7 @@ def _histories(offer_ids: Collection[UUID]) -> Mapping[str, list[Entry]]:
 
 
 def _published(mapped: Thing, origin: Origin | None, organization: Thing) -> Thing:
-    """Return a service as it is published: with its source's words over it, and its organisation as that is published."""
+    """Return a service as it is published: with its source's words over it, and its organisation as that is."""
     if origin is None:
         return {**mapped, "organization": organization}
     return overlaid(raw=origin.raw, mapped=origin.mapped, ours=mapped)
@@ -199,10 +201,6 @@ def _organization_bodies(rows: Sequence[Organisation]) -> dict[UUID, Thing]:
         ours = organization_of(row, thing_id=origin.thing_id if origin else None)
         bodies[row.id] = overlaid(raw=origin.raw, mapped=origin.mapped, ours=ours) if origin else ours
     return bodies
-
-
-def _organization_ids(organisation_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    return thing_ids_of(Kind.ORGANIZATION, organisation_ids)
 
 
 def _codes_of_regions() -> Mapping[str, list[str]]:

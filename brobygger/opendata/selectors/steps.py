@@ -10,6 +10,7 @@ from brobygger.directory.models import Offer
 from brobygger.opendata.fresh import Fresh
 from brobygger.opendata.mapping import taxonomy_id_of, taxonomy_of, term_of
 from brobygger.opendata.models import Kind, Record, Term
+from brobygger.opendata.selectors.offers import subject_ids_of, thing_ids_of
 from brobygger.organisations.models import Organisation
 from brobygger.taxonomy.models import Concept, Facet, Scheme
 
@@ -38,7 +39,8 @@ def terms_of_services(organization_ids: Collection[UUID]) -> Mapping[UUID, set[t
     for organization_id, term_id, taxonomy_id in (
         rows.values_list("record__organization_id", "term_id", "taxonomy_id").distinct().iterator(_READ_AT_A_TIME)
     ):
-        found[organization_id].add((term_id, taxonomy_id))
+        if organization_id:
+            found[organization_id].add((term_id, taxonomy_id))
     return found
 
 
@@ -60,6 +62,23 @@ def published_ids(kind: Kind) -> Iterator[UUID]:
     ):
         yield from (thing_id for _, thing_id in lot)
         number = lot[-1][0]
+
+
+def left_over(kind: Kind, thing_ids: Collection[UUID]) -> list[UUID]:
+    """Return the rows of some published offers or organisations that should not be published, or not under that id."""
+    subjects = subject_ids_of(kind, thing_ids)
+    ids = set(subjects.values())
+    if kind == Kind.SERVICE:
+        shown = set(Offer.objects.published().with_ids(ids).values_list("id", flat=True))
+    else:
+        offering = Offer.objects.published().filter(organisation_id__in=ids).values("organisation_id")
+        shown = set(Organisation.objects.approved().filter(id__in=offering).values_list("id", flat=True))
+    given = thing_ids_of(kind, ids)
+    return [
+        subject_id
+        for thing_id, subject_id in subjects.items()
+        if subject_id not in shown or given[subject_id] != thing_id
+    ]
 
 
 def taxonomies() -> list[Fresh]:

@@ -43,6 +43,7 @@ class Command(BaseCommand):
             self._load()
         else:
             self.stdout.write("  Demodata er lagt ind i forvejen.")
+        self._step("Åbne data", lambda: call_command("opendata", "rebuild", stdout=self.stdout))
         self._step("Søgningens indeks", lambda: call_command("index", "build", stdout=self.stdout))
         self._step("Demokonti", _make_accounts)
         self.stdout.write("\nDemokonti (adgangskode til dem alle: " + DEMO_PASSWORD + ")")
