@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from brobygger.kernel.errors import DomainError
 
@@ -15,11 +16,11 @@ CONTENT_TYPE = "application/problem+json"
 
 
 def language_of(request: HttpRequest) -> str:
-    """Return Danish for who asks for it; programs that say nothing get English."""
-    if not request.headers.get("Accept-Language"):
-        return "en"
-    wanted = translation.get_language_from_request(request, check_path=False)
-    return wanted if wanted in dict(settings.LANGUAGES) else "en"
+    """Return the first of our languages that is asked for; programs that name none of them get English."""
+    asked = (
+        name.split("-")[0] for name, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    )
+    return next((name for name in asked if name in dict(settings.LANGUAGES)), "en")
 
 
 def problem(request: HttpRequest, status: int, *, code: str, detail: str, **more: str) -> HttpResponse:
