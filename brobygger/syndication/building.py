@@ -39,7 +39,6 @@ class ChoiceGroup:
 
     first: Choice
     rest: tuple[Choice, ...]
-    is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,11 +92,9 @@ def _groups(facet: str, chosen: list[str]) -> list[ChoiceGroup]:
 
 
 def _group(node: ConceptNode, chosen: frozenset[str]) -> ChoiceGroup:
-    rest = tuple(Choice(value=n.key, label=n.label, is_chosen=n.key in chosen) for n in node.narrower)
     return ChoiceGroup(
         first=Choice(value=node.key, label=node.label, is_chosen=node.key in chosen),
-        rest=rest,
-        is_open=any(choice.is_chosen for choice in rest),
+        rest=tuple(Choice(value=n.key, label=n.label, is_chosen=n.key in chosen) for n in node.narrower),
     )
 
 

@@ -119,6 +119,7 @@ def page_of(offer: Offer, *, at: datetime) -> OfferPage:
         price=_choice(PriceKind, offer.price_kind),
         is_always_open=any(is_always_open(schedule) for schedule in schedules),
         has_schedule=bool(schedules),
+        schedules=schedules,
         next_times=occurrences(schedules, after=at, limit=NEXT_SHOWN),
         contacts=_contact_cards(offer),
         languages=_choices(Language, offer.languages),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from brobygger.directory.occurrences import Occurrence
-from brobygger.directory.values import CriterionData, LinkData
+from brobygger.directory.values import CriterionData, LinkData, ScheduleData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +155,7 @@ class OfferPage:
     schedule_note: str
     is_always_open: bool
     has_schedule: bool
+    schedules: tuple[ScheduleData, ...]
     next_times: tuple[Occurrence, ...]
     host_function: str
     contacts: tuple[ContactCard, ...]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from brobygger.sites.models import Site
 from brobygger.web.presenters.cards import cards
 from brobygger.web.presenters.lists import CountedLink, search_query
-from brobygger.web.presenters.schema_org import item_list
+from brobygger.web.presenters.schema_org import list_graph
 from brobygger.web.selectors import LocalPage
 
 _SHOWN = 6
@@ -23,9 +23,10 @@ def local_context(page: LocalPage, *, language: str, at: datetime) -> dict[str, 
     highlighted = {hit.document.id for hit in page.highlights}
     others = [hit for hit in page.result.hits if hit.document.id not in highlighted and not hit.document.is_national]
     shown = cards(others[:_SHOWN], at=at)
+    crumbs = [(gettext("Kommuner"), reverse("web:municipalities")), (name, "")]
     return {
         "local": _local(page, language=language),
-        "crumbs": [(gettext("Kommuner"), reverse("web:municipalities")), (name, "")],
+        "crumbs": crumbs,
         "highlights": cards(page.highlights, at=at),
         "cards": shown,
         "all_label": gettext("Se alle %(count)s tilbud, også dem for hele landet") % {"count": page.result.total},
@@ -35,7 +36,7 @@ def local_context(page: LocalPage, *, language: str, at: datetime) -> dict[str, 
         ],
         "national": cards(page.remote, at=at),
         "neighbours": [CountedLink(label=row.name, url=reverse("web:local", args=[row.slug])) for row in page.nearby],
-        "structured": item_list(shown, base_url=settings.BASE_URL),
+        "structured": list_graph(shown, name=name, crumbs=crumbs, base_url=settings.BASE_URL),
     }
 
 
@@ -51,6 +52,7 @@ def _local(page: LocalPage, *, language: str) -> Mapping[str, str | date | None]
     site, name = page.site, page.municipality.name
     return {
         "name": name,
+        "code": page.municipality.code,
         "title": _title(site, language) or gettext("Fællesskab og hjælp i %(place)s") % {"place": name},
         "welcome": _welcome(site, language) or _our_welcome(name),
         "centre_name": page.centre.name if page.centre else "",

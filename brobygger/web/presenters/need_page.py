@@ -10,23 +10,23 @@ from django.utils.translation import gettext
 from brobygger.web.presenters.cards import cards
 from brobygger.web.presenters.lists import CountedLink, LinkGroup, need_link, search_query
 from brobygger.web.presenters.results import count_text
-from brobygger.web.presenters.schema_org import item_list
+from brobygger.web.presenters.schema_org import list_graph
 from brobygger.web.selectors import NeedPage
 
 
 def need_context(page: NeedPage, *, at: datetime) -> dict[str, object]:
     """Return everything ``web/need.html`` shows."""
-    shown, concept = cards(page.result.hits, at=at), page.concept
+    shown, concept, crumbs = cards(page.result.hits, at=at), page.concept, _crumbs(page)
     return {
         "need": concept,
-        "crumbs": _crumbs(page),
+        "crumbs": crumbs,
         "crisis_help": page.crisis,
         "lists": list(_lists(page)),
         "cards": shown,
         "count_text": count_text(page.result.total),
         "all_query": search_query(behov=concept.key) if page.result.total > len(shown) else "",
         "missed_url": reverse("web:missed"),
-        "structured": item_list(shown, base_url=settings.BASE_URL),
+        "structured": list_graph(shown, name=concept.label, crumbs=crumbs, base_url=settings.BASE_URL),
         "section": "needs",
     }
 

@@ -142,6 +142,7 @@ class TestOffer:
         service, event, way = structured(text_of(client))
 
         assert service["@type"] == "Service"
+        assert event["@type"] == "Event"
         assert service["name"] == 'Café "</script><b>'
         assert service["offers"]["price"] == "0"
         assert event["startDate"] == "2026-12-01T10:00:00+01:00"
