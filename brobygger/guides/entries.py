@@ -1,6 +1,6 @@
 """One offer as it stands in the guide: what its page says, without what only a screen can show."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
@@ -16,6 +16,7 @@ from brobygger.directory.selectors import OfferPage, PlaceCard
 from brobygger.directory.values import LinkData, ScheduleData
 from brobygger.guides.values import Entry, Line, Reach
 from brobygger.kernel.addresses import domain_of
+from brobygger.web.presenters.facts import PracticalFact
 from brobygger.web.presenters.offers import ContactView, OfferView, PlaceView, offer_view
 from brobygger.web.presenters.times import day_text, hours_text
 
@@ -75,9 +76,9 @@ def _web_address(link: LinkData) -> str:
     return address if len(address) <= _LONGEST_ADDRESS else domain_of(link.url)
 
 
-def _fact(facts: dict[str, object], icon: str) -> tuple[str, ...]:
+def _fact(facts: Mapping[str, PracticalFact], icon: str) -> tuple[str, ...]:
     """Return what one practical fact says; nothing when the source is silent."""
-    return _texts(*getattr(facts.get(icon), "lines", ()))
+    return _texts(*facts[icon].lines) if icon in facts else ()
 
 
 def _texts(*texts: object) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which letters the guide's fonts can draw: whatever else people wrote is left out, rather than printed as empty boxes."""
+"""Which letters the guide's fonts can draw: other signs are left out, rather than printed as empty boxes."""
 
 import struct
 import unicodedata

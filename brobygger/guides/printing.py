@@ -49,7 +49,7 @@ class Printed:
 
 def printed(wanted: Wanted, *, at: datetime) -> Printed:
     """Return a guide, from the shelf when it is there. Raises ``GuideTooBig`` and ``PressBusy``."""
-    known = f"guide:{wanted}:{timezone.localdate(at)}"
+    known = f"guide:{filename_of(wanted)}:{timezone.localdate(at)}"
     digest = caches["memory"].get(known)
     if digest is None or not _path(digest).exists():
         with _press_free():

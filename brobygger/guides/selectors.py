@@ -82,7 +82,7 @@ def _title(wanted: Wanted) -> str:
 
 
 def _chapters(rows: Sequence[Offer], wanted: Wanted, *, at: datetime) -> Iterator[Chapter]:
-    """Return offers in chapters: by need in a municipality, by part of the country for a need, the national ones last."""
+    """Return offers in chapters: by need in a municipality, by region for a need, the national ones last."""
     local = [row for row in rows if not row.is_national]
     national = [row for row in rows if row.is_national]
     groups = _by_need(local, wanted) if wanted.municipality_code else _by_region(local)

@@ -91,10 +91,10 @@ def _words() -> dict[str, str]:
         ),
         "how_2": gettext("Du behøver ikke have alt på plads, før du ringer. Sig bare: »Jeg har læst om jer i hæftet.«"),
         "how_3": gettext(
-            "Er det svært at tage af sted alene, så spørg, om nogen kan møde dig ved døren. Det er der mange, der gerne vil."
+            "Er det svært at tage af sted alene, så spørg, om nogen kan møde dig ved døren. Det vil mange gerne."
         ),
         "how_4": gettext(
-            "Under hvert tilbud står, hvornår nogen sidst har bekræftet, at det passer. Ring først, hvis det er længe siden."
+            "Under hvert tilbud står, hvornår det sidst er bekræftet. Ring først, hvis det er længe siden."
         ),
         "how_5": gettext(
             "Den firkantede kode åbner tilbuddets side på en telefon med kamera. Der står altid det nyeste."
