@@ -15,6 +15,7 @@ from brobygger.opendata.mapping.parts import Thing, part_id
 
 #: Longer histories are in the book; who asks what a feed changed lately needs no more.
 MOST_ENTRIES = 20
+_BEFORE_AND_AFTER = 2
 #: Our fields by what the standard calls them; those in ``_TOLD`` with their values.
 _NAMES: Mapping[str, str] = {
     "status": "status",
@@ -60,23 +61,35 @@ def metadata_of(entries: Iterable[Entry], *, resource_id: str) -> list[Thing]:
 
 
 def _lines(entry: Entry, resource_id: str) -> Iterator[Thing]:
-    """Yield what one act did, field by field."""
-    kind = "create" if entry.act.endswith(".created") else "update"
+    """Yield what one act did, field by field; that it was made is one line."""
+    if entry.act.endswith(".created"):
+        yield _line(entry, resource_id, field="id", kind="create", before="", after=resource_id)
+        return
     for field, change in entry.changes.items():
-        if field not in _NAMES:
-            continue
-        before, after = change if field in _TOLD and isinstance(change, list) and len(change) == 2 else ("", "")
-        yield {
-            "id": part_id(entry.id, field),
-            "resource_id": resource_id,
-            "resource_type": "service",
-            "last_action_date": timezone.localdate(entry.at).isoformat(),
-            "last_action_type": kind,
-            "field_name": _NAMES[field],
-            "previous_value": _text(field, before),
-            "replacement_value": _text(field, after),
-            "updated_by": _KINDS.get(entry.actor_kind, "en besøgende"),
-        }
+        if field in _NAMES:
+            before, after = change if _is_told(field, change) else ("", "")
+            yield _line(
+                entry, resource_id, field=field, kind="update", before=_text(field, before), after=_text(field, after)
+            )
+
+
+def _line(entry: Entry, resource_id: str, *, field: str, kind: str, before: str, after: str) -> Thing:
+    return {
+        "id": part_id(entry.id, field),
+        "resource_id": resource_id,
+        "resource_type": "service",
+        "last_action_date": timezone.localdate(entry.at).isoformat(),
+        "last_action_type": kind,
+        "field_name": _NAMES.get(field, field),
+        "previous_value": before,
+        "replacement_value": after,
+        "updated_by": _KINDS.get(entry.actor_kind, "en besøgende"),
+    }
+
+
+def _is_told(field: str, change: object) -> bool:
+    """Test whether a change is told with what it was and became."""
+    return field in _TOLD and isinstance(change, list) and len(change) == _BEFORE_AND_AFTER
 
 
 def _text(field: str, value: Any) -> str:

@@ -18,6 +18,7 @@ from brobygger.accounts.services import ensure_account
 from brobygger.accounts.services.own_account import give_app_secret
 from brobygger.directory import selectors as directory
 from brobygger.kernel.actors import SYSTEM
+from brobygger.opendata.selectors.state import feed_state
 from brobygger.web.demo_associations import make_free_association, make_member
 from brobygger.web.demo_people import DEMO_ACCOUNTS, DEMO_PASSWORD
 
@@ -43,7 +44,8 @@ class Command(BaseCommand):
             self._load()
         else:
             self.stdout.write("  Demodata er lagt ind i forvejen.")
-        self._step("Åbne data", lambda: call_command("opendata", "rebuild", stdout=self.stdout))
+        if not feed_state().here.get("taxonomy"):
+            self._step("Åbne data", lambda: call_command("opendata", "rebuild", stdout=self.stdout))
         self._step("Søgningens indeks", lambda: call_command("index", "build", stdout=self.stdout))
         self._step("Demokonti", _make_accounts)
         self.stdout.write("\nDemokonti (adgangskode til dem alle: " + DEMO_PASSWORD + ")")
