@@ -38,10 +38,10 @@ def titles(outline: Any) -> list[str]:
 def fonts(made: PdfReader) -> list[Any]:
     found = {}
     for page in made.pages:
-        for name, font in page["/Resources"].get_object().get("/Font", {}).items():
+        resources: Any = page["/Resources"].get_object()
+        for font in resources.get("/Font", {}).values():
             inner = font.get_object()
             found[str(inner["/BaseFont"])] = inner["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
-            assert name
     return list(found.items())
 
 
@@ -78,7 +78,7 @@ class TestSetPdf:
             assert name in pages[said - 1]
 
     def test_tells_its_language_and_title_and_is_tagged(self, thirty: PdfReader) -> None:
-        root = thirty.trailer["/Root"]
+        root: Any = thirty.trailer["/Root"]
 
         assert str(root["/Lang"]).startswith("da")
         assert root["/MarkInfo"]["/Marked"]

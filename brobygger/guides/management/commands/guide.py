@@ -20,17 +20,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
         parser.add_argument("file", type=Path, help="hvor hæftet skal skrives (PDF)")
-        parser.add_argument("--municipality", "--kommune", default="", help="kommunens navn eller kode (Odense, 0461)")
-        parser.add_argument("--need", "--behov", default="", help="begreb fra taksonomien (sorg)")
-        parser.add_argument("--large", "--stor", action="store_true", help="stor skrift, mindst 18 punkt, på A4")
-        parser.add_argument("--a5", action="store_true", help="A5-hæfte, hvor sidetallet går op i fire")
+        parser.add_argument("--municipality", default="", help="kommunens navn eller kode (Odense, 0461)")
+        parser.add_argument("--need", default="", help="begreb fra taksonomien (sorg)")
+        parser.add_argument("--large", action="store_true", help="stor skrift, mindst 18 punkt, på A4")
+        parser.add_argument("--booklet", action="store_true", help="A5-hæfte, hvor sidetallet går op i fire")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write it, or say in one sentence why not."""
         if not options["municipality"] and not options["need"]:
             raise CommandError("Vælg en kommune (--municipality), et behov (--need) eller begge dele.")
-        is_a5 = options["a5"] and not options["large"]
-        look = Look(is_large=options["large"], paper=Paper.A5 if is_a5 else Paper.A4)
+        is_booklet = options["booklet"] and not options["large"]
+        look = Look(is_large=options["large"], paper=Paper.A5 if is_booklet else Paper.A4)
         try:
             wanted = wanted_from(place=options["municipality"], need=options["need"], look=look)
             guide = printed(wanted, at=timezone.now())
