@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 GET_PATHS = (
     "/", "/soeg/", "/udfordringer/", "/udfordringer/ensomhed/", "/kommuner/", "/organisationer/", "/kalender/",
     "/odense/", "/akut-hjaelp/", "/er-jeg-ensom/", "/frivillig/", "/begreber/", "/om/", "/log-ind/", "/sitemap.xml",
-    "/kort/danmark.svg", "/soeg/forslag/", "/soeg/forklar/",
+    "/kort/danmark.svg", "/soeg/forslag/", "/soeg/forklar/", "/widget/soeg/", "/byg-din-liste/",
 )  # fmt: skip
 POST_PATHS = ("/soeg/", "/er-jeg-ensom/", "/soeg/savnet/", "/log-ind/", "/log-ind/link/")
 NAMES = (

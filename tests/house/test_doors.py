@@ -49,6 +49,8 @@ NOT_A_PAGE: dict[str, int] = {
     "notifications:unsubscribe": 410,
     "notifications:demo_letter": 404,
     "organisations:claim_link": 410,  # No such link was sent.
+    "syndication:oembed": 400,  # No page was named.
+    "syndication:widget_colours": 404,  # No colour was.
     "places:map": 404,  # No borders have been imported.
 }
 #: The answer to (visitor, editor, local administrator, national administrator). 302: to sign in, or where they wanted.
@@ -270,6 +272,9 @@ def addresses(noon: datetime) -> dict[str, str]:
         "concept_words": concept.key,
         "need": concept.key,
         "organisation": offer.organisation.key,
+        "calendar_need": concept.key,
+        "news_need": concept.key,
+        "calendar_organisation": offer.organisation.key,
     }
     draft = start_draft(actor=SYSTEM, organisation_id=offer.organisation_id, at=noon)
     keys |= dict.fromkeys(OF_AN_ORGANISATION, offer.organisation.key)
