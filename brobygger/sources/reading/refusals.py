@@ -33,6 +33,7 @@ class Reason(StrEnum):
     WEB_PAGE = "web_page"
     XML = "xml"
     NOT_JSON = "not_json"
+    TABLE_BROKEN = "table_broken"
     BROKEN_OFF = "broken_off"
     EMPTY = "empty"
     UNKNOWN = "unknown"
@@ -43,7 +44,7 @@ class Reason(StrEnum):
 _SENTENCES: dict[Reason, Promise] = {
     Reason.NOT_AN_ADDRESS: gettext_lazy("Adressen er ikke en webadresse. Den skal begynde med https:// eller http://."),
     Reason.NOT_ALLOWED: gettext_lazy(
-        "Adressen fører ind bag vores egne mure eller til en port, vi ikke bruger. Brug en adresse, alle på nettet kan nå."
+        "Adressen fører ind bag vores egne mure eller til en lukket port. Brug en adresse, alle på nettet kan nå."
     ),
     Reason.UNKNOWN_NAME: gettext_lazy("Der er ingen server med det navn. Se efter, om adressen er stavet rigtigt."),
     Reason.NO_ANSWER: gettext_lazy("Serveren svarer ikke. Prøv igen senere, eller spørg dem, der har kilden."),
@@ -70,6 +71,7 @@ _SENTENCES: dict[Reason, Promise] = {
     ),
     Reason.XML: gettext_lazy("Vi fik XML i stedet for JSON eller CSV. Det kan vi ikke læse. Spørg efter HSDS."),
     Reason.NOT_JSON: gettext_lazy("Det ligner JSON, men er i stykker (%(detail)s). Sig det til dem, der har kilden."),
+    Reason.TABLE_BROKEN: gettext_lazy("Tabellen er i stykker: en celle er ikke lukket, eller den er for lang."),
     Reason.BROKEN_OFF: gettext_lazy("Det holder op midt i det hele. Prøv igen senere."),
     Reason.EMPTY: gettext_lazy("Der er ikke noget i."),
     Reason.UNKNOWN: gettext_lazy(

@@ -12,6 +12,13 @@ from django.utils.translation import gettext_lazy
 Thing = dict[str, Any]
 ThingKind = Literal["service", "organization"]
 
+
+class Made(str):
+    """An id that we have made of a row, so that it is no fault of the source's that it is no UUID."""
+
+    __slots__ = ()
+
+
 LONGEST_VALUE = 40
 #: What may be somebody's: a mail address, a run of digits.
 _PERSONAL = re.compile(r"\S+@\S+|\d[\d ./+-]{4,}\d")
@@ -167,6 +174,8 @@ class Report:
     etag: str = ""
     is_unchanged: bool = False
     is_whole: bool = False
+    #: There was less than it said itself.
+    is_short: bool = False
     #: The sentence and the word of what stopped it.
     stopped_by: str = ""
     stopped_reason: str = ""
