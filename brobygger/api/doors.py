@@ -24,8 +24,8 @@ from brobygger.ui.throttle import throttle
 Door = Callable[..., HttpResponseBase]
 
 SECONDS = 60
-#: Whole lists in one go, from one address in a minute.
-STREAMS_PER_MINUTE = 20
+#: A whole list in one go counts as so many pages.
+PAGES_IN_A_STREAM = 30
 #: Within a second more may change than ``Last-Modified`` can tell apart (RFC 9110, 8.8.2.2).
 _SETTLED = timedelta(seconds=2)
 

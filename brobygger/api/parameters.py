@@ -136,8 +136,9 @@ PARAMETERS: dict[str, Parameter] = {
         schema={"type": "string", "maxLength": LONGEST_SEARCH},
         description=(
             "Full text search: each word must be found, also as a part of a longer word, in the name, the alternate "
-            "name, the description or the name of the organization. æ, ø and å may be written ae, oe and aa, or a and "
-            "o. Words that look like a Danish civil registration number are refused (code `cpr`)."
+            "name, the description, who it is for, the names of its terms and places, or the name or description of "
+            "the organization. æ, ø and å may be written ae, oe and aa, or a and o. Nothing is ranked: things come in "
+            "the order of the list. Words that look like a Danish civil registration number are refused (code `cpr`)."
         ),
     ),
     "page": Parameter(
@@ -267,7 +268,7 @@ _WHERE_AND_WHEN = (
 KNOWN: dict[Kind, tuple[str, ...]] = {
     Kind.SERVICE: (*_EVERYWHERE, *_CARRIERS, *_WHERE_AND_WHEN),
     Kind.SERVICE_AT_LOCATION: (*_EVERYWHERE, *_CARRIERS, *_WHERE_AND_WHEN),
-    Kind.ORGANIZATION: (*_EVERYWHERE, *_CARRIERS, "full_service", "postcode", "proximity"),
+    Kind.ORGANIZATION: (*_EVERYWHERE, *_CARRIERS, "full_service"),
     Kind.TAXONOMY: _EVERYWHERE,
     Kind.TAXONOMY_TERM: (*_EVERYWHERE, "taxonomy_id", "top_only", "parent_id"),
 }

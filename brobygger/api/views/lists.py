@@ -2,11 +2,12 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from brobygger.api.doors import STREAMS_PER_MINUTE, count, mark_of, marked, open_to_all, unchanged
+from brobygger.api.doors import PAGES_IN_A_STREAM, count, mark_of, marked, open_to_all, unchanged
 from brobygger.api.forms import read_question
 from brobygger.api.links import links_for
 from brobygger.api.questions import Question
@@ -44,7 +45,7 @@ def _page(request: HttpRequest, question: Question, profile: Profile) -> HttpRes
 
 def _stream(request: HttpRequest, question: Question, profile: Profile) -> HttpResponseBase:
     at = timezone.now()
-    count(request, policy="whole-lists", limit=STREAMS_PER_MINUTE, at=at)
+    count(request, policy="whole-lists", limit=max(settings.OPEN_DATA_PER_MINUTE // PAGES_IN_A_STREAM, 1), at=at)
     lines = lines_for(question=question, profile=profile, at=at)
     if request.method == "HEAD":
         return HttpResponse(status=HTTPStatus.OK, content_type=NDJSON)

@@ -1,0 +1,31 @@
+"""What those who build on us may count on, and what there is to build on; the page for developers shows both."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: From the day a version is called old until the day it may go.
+KEPT_MONTHS = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """Something to build on: where it is, what it is, and what to use it for."""
+
+    path: str
+    name: Promise | str
+    about: Promise | str
+
+
+#: Each of these answers; a test asks.
+DOORS = (
+    Offered(path="/hsds/3/", name="HSDS 3.1", about=_("Tilbud, organisationer, steder og begreber. Det, de fleste skal bruge.")),
+    Offered(path="/hsds/uk/3/", name="HSDS UK 3.0", about=_("Det samme til programmer, der er lavet til den britiske profil.")),
+    Offered(path="/hsds/dk/1.0", name="HSDS-DK 1.0", about=_("Det, vi føjer til standarden, beskrevet som en profil.")),
+    Offered(path="/hsds/3/changes", name=_("Strømmen af ændringer"), about=_("Alt, der kommer til, ændres og går ud, i rækkefølge. Til den, der holder en kopi.")),
+    Offered(path="/aabne-data/filer/", name=_("Hele registeret som filer"), about=_("Excel, CSV, GeoJSON, NDJSON og HSDS-tabeller, lavet om flere gange i døgnet.")),
+    Offered(path="/nyt/tilbud.atom", name="Atom", about=_("Nye tilbud, også for en kommune eller en udfordring.")),
+    Offered(path="/byg-din-liste/", name=_("Søgefelt og liste til din side"), about=_("Én linje HTML. Ingen cookies.")),
+    Offered(path="/begreber/", name="SKOS", about=_("Begreberne med hverdagsord, som Turtle og JSON-LD.")),
+)
