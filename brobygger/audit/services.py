@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -54,6 +55,41 @@ def record(
     head.number, head.hash = entry.number, entry.hash
     head.save(update_fields=["number", "hash"])
     return entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One act among many that are written together."""
+
+    act: str
+    subject_kind: str
+    subject_id: object
+    changes: Changes = field(default_factory=dict)
+
+
+@transaction.atomic
+def record_many(*, actor: Actor, done: Sequence[Done], at: datetime) -> int:
+    """Write many acts of one actor, in their order and in the caller's transaction, as ``record`` writes one."""
+    head, _ = Head.objects.select_for_update().get_or_create(id=1)
+    entries = []
+    for one in done:
+        entry = Entry(
+            number=head.number + 1,
+            at=at.astimezone(UTC),
+            actor_kind=actor.kind,
+            actor_id=str(actor.id or ""),
+            act=one.act,
+            subject_kind=one.subject_kind,
+            subject_id=str(one.subject_id),
+            changes=json.loads(json.dumps(one.changes, default=str)),
+            previous_hash=head.hash,
+        )
+        entry.hash = _seal(entry)
+        head.number, head.hash = entry.number, entry.hash
+        entries.append(entry)
+    Entry.objects.bulk_create(entries)
+    head.save(update_fields=["number", "hash"])
+    return len(entries)
 
 
 def note_reading(*, actor: Actor, subject_kind: str, subject_id: object, why: str, at: datetime) -> Reading:

@@ -60,6 +60,26 @@ def mapped_row(kind: Kind, *, subject_id: UUID, thing_id: UUID, at: datetime) ->
     return next((service_of(offer, at=at, beside=beside) for offer, beside in zip(rows, besides, strict=True)), None)
 
 
+def mapped_rows(kind: Kind, thing_ids: Mapping[UUID, UUID], *, at: datetime) -> dict[UUID, Thing]:
+    """Return many rows as ``mapped_row`` returns one; ``thing_ids`` are the ids each is to be published under."""
+    if kind == Kind.ORGANIZATION:
+        found = Organisation.objects.with_ids(thing_ids).select_related("municipality")
+        return {row.id: organization_of(row, thing_id=thing_ids[row.id]) for row in found}
+    rows = list(_with_everything(Offer.objects.with_ids(thing_ids)))
+    organizations = thing_ids_of(Kind.ORGANIZATION, {offer.organisation_id for offer in rows})
+    besides = _beside(rows, thing_ids, organizations)
+    return {offer.id: service_of(offer, at=at, beside=beside) for offer, beside in zip(rows, besides, strict=True)}
+
+
+def taken_ids(kind: Kind, wanted: Mapping[UUID, UUID]) -> frozenset[UUID]:
+    """Return those of some ids that rows want which other rows have, or are published under (``is_taken`` for many)."""
+    things = set(wanted.values())
+    rows = Organisation.objects.with_ids(things) if kind == Kind.ORGANIZATION else Offer.objects.with_ids(things)
+    has = [*((row_id, row_id) for row_id in rows.values_list("id", flat=True))]
+    has += Origin.objects.published_as(kind, things).values_list("thing_id", "subject_id")
+    return frozenset(thing_id for thing_id, owner in has if wanted.get(owner) != thing_id)
+
+
 def is_taken(kind: Kind, thing_id: UUID, *, by_other_than: UUID) -> bool:
     """Test whether another of our rows has an id, or is published under it."""
     if Origin.objects.published_as(kind, [thing_id]).exclude(subject_id=by_other_than).exists():

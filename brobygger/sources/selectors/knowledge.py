@@ -1,4 +1,4 @@
-"""What reading a source takes: the country, our concepts, what somebody has said of its terms; and a digest of all of it."""
+"""What reading a source takes: the country, our concepts, what was said of its terms; and a digest of all of it."""
 
 import hashlib
 from dataclasses import dataclass

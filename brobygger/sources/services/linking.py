@@ -7,9 +7,10 @@ from django.db import transaction
 from brobygger.directory.models import Draft, DraftStatus
 from brobygger.kernel.actors import Actor
 from brobygger.opendata.models import Kind
+from brobygger.opendata.services.many_origins import Told
 from brobygger.sources.models import Outcome, Source, Thing
 from brobygger.sources.policies import machine_of
-from brobygger.sources.services.origins import keep
+from brobygger.sources.services.origins import Gathered
 
 
 @transaction.atomic
@@ -19,14 +20,14 @@ def link_reviewed(*, actor: Actor, source: Source, at: datetime) -> int:
     drafts = Draft.objects.in_bulk([thing.draft_id for thing in things]).values()
     offers = {draft.id: draft.offer_id for draft in drafts if draft.status == DraftStatus.LIVE}
     ready = [thing for thing in things if thing.draft_id in offers]
+    gathered = Gathered(source=source)
     for thing in ready:
         offer_id = offers[thing.draft_id] if thing.draft_id else None
         thing.offer_id = offer_id
         thing.save(update_fields=["offer"])
         said = Outcome.objects.said_of(source.id, thing.foreign_id)
         if said is not None and offer_id is not None:
-            keep(
-                actor=machine_of(source), kind=Kind.SERVICE, subject_id=offer_id, thing_id=thing.thing_id,
-                source_id=source.id, foreign_id=thing.foreign_id, raw=said, at=at,
-            )  # fmt: skip
+            told = Told(subject_id=offer_id, thing_id=thing.thing_id, foreign_id=thing.foreign_id, raw=said)
+            gathered.add(Kind.SERVICE, told)
+    gathered.hand_on(actor=machine_of(source), at=at)
     return len(ready)

@@ -19,7 +19,7 @@ from brobygger.sources.differences import Names, lines_between, names_now
 from brobygger.sources.models import Outcome, Result, Run, Source, TermMapping, TermState, Thing
 from brobygger.sources.reading import Feed, Found
 from brobygger.sources.selectors.knowledge import Knowledge, digest_of, knowledge_for
-from brobygger.sources.selectors.origins import origins_of_organizations
+from brobygger.sources.selectors.origins import made_organisations
 from brobygger.sources.weighing import Weighed, key_for, weigh
 
 THINGS_AT_A_TIME = 500
@@ -98,8 +98,8 @@ def _weighed(found: Sequence[Found], *, known: dict[str, Thing], look: Look) -> 
         thing = known.get(one.foreign_id)
         offer = offers.get(thing.offer_id) if thing and thing.offer_id else None
         became = become(
-            one.thing, key=key_for(look.source, one.foreign_id, one.thing), country=look.knowledge.country, terms=look.knowledge.terms,
-            home=look.knowledge.home, only_in=look.knowledge.only_in, today=today,
+            one.thing, key=key_for(look.source, one.foreign_id, one.thing), country=look.knowledge.country,
+            terms=look.knowledge.terms, home=look.knowledge.home, only_in=look.knowledge.only_in, today=today,
         )  # fmt: skip
         weighed = weigh(became, thing=thing, offer=offer, source=look.source, is_taken=one.foreign_id in taken)
         yield _outcome(one, weighed, look=look, remarks=became.remarks)
@@ -146,9 +146,9 @@ def _organizations(batch: Sequence[Found], look: Look) -> Iterator[Outcome]:
     found = {one.foreign_id: one for one in batch if one.kind == ORGANIZATION}
     if not found or look.source.organisation_id is not None:
         return
-    origins = origins_of_organizations(look.source.id, found)
+    made = made_organisations(look.source.id, found)
     for key, one in found.items():
-        before = origins.get(key)
+        before = made[key][1] if key in made else None
         if before is not None and {**before, **one.thing} == before:
             continue
         said = organisation_said(one.thing)

@@ -1,6 +1,6 @@
 """Putting in what a reading came to: each thing whole or not at all, so that it may be stopped anywhere and go on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,43 +10,53 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from brobygger.directory.events import told_together
 from brobygger.directory.models import Offer, Status
 from brobygger.directory.services import hide_offer, publish_offer, save_offer
+from brobygger.directory.services.taking_in import take_in_offers
 from brobygger.directory.values import OfferData
 from brobygger.kernel.actors import Actor
-from brobygger.kernel.errors import DomainError
+from brobygger.kernel.errors import BadData, DomainError
 from brobygger.opendata.models import Kind
+from brobygger.opendata.services.many_origins import Told
 from brobygger.sources.becoming import become
 from brobygger.sources.merging import news_of, plain
 from brobygger.sources.models import Came, Outcome, Result, Run, Source, Thing, Trust
 from brobygger.sources.policies import machine_of
 from brobygger.sources.selectors.knowledge import Knowledge, digest_of, knowledge_for
 from brobygger.sources.services.looking import ORGANIZATION
-from brobygger.sources.services.organisations import organisation_for, thing_id_for
-from brobygger.sources.services.origins import keep
+from brobygger.sources.services.organisations import Organisations
+from brobygger.sources.services.origins import Gathered, thing_id_for
 from brobygger.sources.services.reviewing import send_to_review
 from brobygger.sources.weighing import Weighed, key_for, weigh
 
-THINGS_AT_A_TIME = 50
-_WITHOUT_THING = frozenset({Result.MISSING, Result.HIDDEN})
+THINGS_AT_A_TIME = 200
+_GONE = frozenset({Result.MISSING, Result.HIDDEN})
+
+
+class LeftOut(BadData):
+    """Tilbuddet følger ikke reglerne her."""
+
+    code = "source_thing_left_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """Who writes, for which source, with what it knows."""
+    """Who writes, for which source, with what it knows, and what is gathered for open data on the way."""
 
     actor: Actor
     source: Source
     knowledge: Knowledge
+    organisations: Organisations
+    gathered: Gathered
     at: datetime
 
 
 def write_out(*, run: Run, at: datetime, still_here: Callable[[], None]) -> None:
     """Put in everything a reading came to that is not in yet. ``still_here`` is called with each handful."""
-    source = run.source
-    writer = Writer(actor=machine_of(source), source=source, knowledge=knowledge_for(source), at=at)
+    knowledge = knowledge_for(run.source)
     while ids := _next(run):
-        write_some(writer=writer, outcome_ids=ids)
+        write_some(source=run.source, knowledge=knowledge, outcome_ids=ids, at=at)
         still_here()
 
 
@@ -56,35 +66,117 @@ def _next(run: Run) -> list[UUID]:
 
 
 @transaction.atomic
-def write_some(*, writer: Writer, outcome_ids: Sequence[UUID]) -> None:
+def write_some(*, source: Source, knowledge: Knowledge, outcome_ids: Sequence[UUID], at: datetime) -> None:
     """Put some things in, in one transaction; what stops one of them is told at it, and stops no other."""
     outcomes = list(Outcome.objects.with_ids(outcome_ids).select_for_update().in_order())
-    known = {
-        thing.foreign_id: thing
-        for thing in Thing.objects.of_source(writer.source.id).called([one.foreign_id for one in outcomes])
-    }
-    offers = {
-        offer.id: offer
-        for offer in Offer.objects.with_ids([thing.offer_id for thing in known.values() if thing.offer_id]).for_page()
-    }
+    writer = _writer(source, knowledge, outcomes, at=at)
+    with told_together(at=at):
+        rest = _write_new(outcomes, writer)
+        if rest:
+            _write_rest(rest, writer)
+        writer.gathered.hand_on(actor=writer.actor, at=at)
+    Outcome.objects.bulk_update(outcomes, ["came", "why", "offer_id"])
+
+
+def _writer(source: Source, knowledge: Knowledge, outcomes: Sequence[Outcome], *, at: datetime) -> Writer:
+    actor, gathered = machine_of(source), Gathered(source=source)
+    organisations = Organisations(source=source, actor=actor, at=at, gathered=gathered)
+    organisations.look_up(_organization(one) for one in outcomes)
+    return Writer(
+        actor=actor, source=source, knowledge=knowledge, organisations=organisations, gathered=gathered, at=at
+    )
+
+
+def _organization(outcome: Outcome) -> Mapping[str, Any]:
+    raw = outcome.raw if outcome.kind == ORGANIZATION else outcome.raw.get("organization")
+    return raw if isinstance(raw, dict) else {}
+
+
+def _write_new(outcomes: Sequence[Outcome], writer: Writer) -> list[Outcome]:
+    """Put in what is new and shown at once, all in one go; return what is to be put in one by one."""
+    if writer.source.trust != Trust.SHOWN:
+        return list(outcomes)
+    new = [one for one in outcomes if one.result == Result.NEW and one.kind != ORGANIZATION]
+    known = {thing.foreign_id for thing in _things(new, writer)}
+    unknown = (one for one in new if one.foreign_id not in known)
+    ready = [(one, data) for one in unknown if (data := _ready(one, writer)) is not None]
+    try:
+        with transaction.atomic():
+            offers = take_in_offers(actor=writer.actor, offers=[data for _one, data in ready], at=writer.at)
+    except DomainError:
+        # One of them breaks a rule: one by one the others go in, and that one says why.
+        return list(outcomes)
+    things = [_remembered(one, data, None, offers[data.key], writer) for one, data in ready]
+    Thing.objects.bulk_create(things)
+    for one, _data in ready:
+        one.came = Came.DONE
+    return [one for one in outcomes if one.came == Came.NOTHING]
+
+
+def _ready(outcome: Outcome, writer: Writer) -> OfferData | None:
+    """Return a new offer with its organisation; None when something stops it."""
+    weighed = _weighed(outcome, None, None, writer)
+    if weighed.said is None:
+        return None
+    try:
+        with transaction.atomic():
+            organisation_id = writer.organisations.one_for(_organization(outcome))
+    except DomainError:
+        return None
+    return replace(weighed.said, organisation_id=organisation_id)
+
+
+def _things(outcomes: Sequence[Outcome], writer: Writer) -> list[Thing]:
+    return list(Thing.objects.of_source(writer.source.id).called([one.foreign_id for one in outcomes]))
+
+
+def _write_rest(outcomes: Sequence[Outcome], writer: Writer) -> None:
+    """Put things in one by one."""
+    known = {thing.foreign_id: thing for thing in _things(outcomes, writer)}
+    offer_ids = [thing.offer_id for thing in known.values() if thing.offer_id]
+    offers = {offer.id: offer for offer in Offer.objects.with_ids(offer_ids).for_page()}
     for outcome in outcomes:
         thing = known.get(outcome.foreign_id) if outcome.kind != ORGANIZATION else None
         offer = offers.get(thing.offer_id) if thing and thing.offer_id else None
+        made = dict(writer.organisations.made)
         try:
             with transaction.atomic():
                 outcome.came = _write(outcome, thing, offer, writer)
         except DomainError as error:
+            # An organisation made on the way is not there either.
+            writer.organisations.made = made
             outcome.came, outcome.why = Came.FAILED, gettext(error.message)[:500]
-    Outcome.objects.bulk_update(outcomes, ["came", "why", "offer_id"])
 
 
 def _write(outcome: Outcome, thing: Thing | None, offer: Offer | None, writer: Writer) -> Came:
     """Put one thing in, and return what it came to."""
     if outcome.kind == ORGANIZATION:
-        organisation_for(source=writer.source, actor=writer.actor, raw=outcome.raw, at=writer.at)
+        writer.organisations.one_for(outcome.raw)
         return Came.DONE
-    if outcome.result in _WITHOUT_THING:
+    if outcome.result in _GONE:
         return _put_away(outcome, thing, offer, writer)
+    weighed = _weighed(outcome, thing, offer, writer)
+    if weighed.said is None or weighed.data is None:
+        raise LeftOut(weighed.why)
+    was_hidden_by_us = thing is not None and thing.is_hidden_by_us
+    if offer is None:
+        offer, draft_id = _new_offer(outcome, weighed.data, thing, writer)
+    else:
+        draft_id = None
+        if weighed.changed:
+            save_offer(actor=writer.actor, at=writer.at, data=weighed.data)
+    thing = _remembered(outcome, weighed.said, thing, offer, writer)
+    thing.draft_id = draft_id or thing.draft_id
+    thing.save()
+    if offer is None:
+        return Came.SENT
+    if offer.status == Status.DRAFT or (was_hidden_by_us and offer.status == Status.HIDDEN):
+        publish_offer(actor=writer.actor, offer_id=offer.id, at=writer.at)
+    return Came.DONE
+
+
+def _weighed(outcome: Outcome, thing: Thing | None, offer: Offer | None, writer: Writer) -> Weighed:
+    """Hold a thing against the register as it is now."""
     became = become(
         outcome.raw,
         key=key_for(writer.source, outcome.foreign_id, outcome.raw),
@@ -94,73 +186,51 @@ def _write(outcome: Outcome, thing: Thing | None, offer: Offer | None, writer: W
         only_in=writer.knowledge.only_in,
         today=timezone.localdate(writer.at),
     )
-    weighed = weigh(became, thing=thing, offer=offer, source=writer.source)
-    if weighed.said is None:
-        outcome.why = weighed.why[:500]
-        return Came.FAILED
-    return _take_in(outcome, weighed, thing, offer, writer)
+    return weigh(became, thing=thing, offer=offer, source=writer.source)
 
 
-def _take_in(outcome: Outcome, weighed: Weighed, thing: Thing | None, offer: Offer | None, writer: Writer) -> Came:
-    """Make or change the offer of a thing, and keep what its source said."""
-    assert weighed.said is not None
-    assert weighed.data is not None
+def _new_offer(
+    outcome: Outcome, data: OfferData, thing: Thing | None, writer: Writer
+) -> tuple[Offer | None, UUID | None]:
+    """Make something new, to be shown, or send it to be looked at first, by how far the source is trusted."""
+    organisation_id = writer.organisations.one_for(_organization(outcome))
+    data = replace(data, organisation_id=organisation_id)
+    if writer.source.trust == Trust.SHOWN and (thing is None or thing.draft_id is None):
+        return save_offer(actor=writer.actor, at=writer.at, data=data).offer, None
+    draft_id = send_to_review(
+        actor=writer.actor,
+        data=data,
+        organisation_id=organisation_id,
+        draft_id=thing.draft_id if thing else None,
+        at=writer.at,
+    )
+    return None, draft_id
+
+
+def _remembered(outcome: Outcome, data: OfferData, thing: Thing | None, offer: Offer | None, writer: Writer) -> Thing:
+    """Return a thing with what its source said last, about which field when; its own object is for open data."""
+    thing_id = thing_id_for(writer.source, outcome.raw, outcome.foreign_id)
     if thing is None:
         thing = Thing(
-            source=writer.source,
-            foreign_id=outcome.foreign_id,
-            thing_id=thing_id_for(writer.source, outcome.raw, outcome.foreign_id),
-            first_seen_at=writer.at,
-        )
-    was_hidden_by_us = thing.is_hidden_by_us
-    if offer is None:
-        offer = _new_offer(outcome, weighed.data, thing, writer)
-    elif weighed.changed:
-        save_offer(actor=writer.actor, at=writer.at, data=weighed.data)
-    _remember(outcome, plain(weighed.said), thing, offer, writer)
-    if offer is None:
-        return Came.SENT
-    # Shown last, so that open data says from the beginning where it comes from.
-    if offer.status == Status.DRAFT or (was_hidden_by_us and offer.status == Status.HIDDEN):
-        publish_offer(actor=writer.actor, offer_id=offer.id, at=writer.at)
-    return Came.DONE
-
-
-def _new_offer(outcome: Outcome, data: OfferData, thing: Thing, writer: Writer) -> Offer | None:
-    """Make something new, to be shown, or send it to be looked at first, by how far the source is trusted."""
-    raw = outcome.raw.get("organization") or {}
-    organisation_id = organisation_for(source=writer.source, actor=writer.actor, raw=raw, at=writer.at)
-    data = replace(data, organisation_id=organisation_id)
-    if writer.source.trust == Trust.LOOKED_AT:
-        thing.draft_id = send_to_review(
-            actor=writer.actor, data=data, organisation_id=organisation_id, draft_id=thing.draft_id, at=writer.at
-        )
-        return None
-    return save_offer(actor=writer.actor, at=writer.at, data=data).offer
-
-
-def _remember(outcome: Outcome, said: dict[str, Any], thing: Thing, offer: Offer | None, writer: Writer) -> None:
-    """Keep what a source said last, about which field when, and hand its own object to open data."""
-    when = writer.at.isoformat()
+            source=writer.source, foreign_id=outcome.foreign_id, thing_id=thing_id, first_seen_at=writer.at
+        )  # fmt: skip
+    said, when = plain(data), writer.at.isoformat()
     news = news_of(thing.said, said)
     thing.said_at = {name: when if name in news else thing.said_at.get(name, when) for name in said}
     thing.said, thing.offer, thing.changed_at = said, offer, writer.at
     thing.missing_since, thing.is_hidden_by_us = None, False
     thing.digest = digest_of(outcome.raw, rules=writer.knowledge.digest)
-    thing.save()
-    if offer is None:
-        return
-    outcome.offer_id = offer.id
-    keep(
-        actor=writer.actor, kind=Kind.SERVICE, subject_id=offer.id, thing_id=thing.thing_id,
-        source_id=writer.source.id, foreign_id=thing.foreign_id, raw=outcome.raw, at=writer.at,
-    )  # fmt: skip
+    if offer is not None:
+        outcome.offer_id = offer.id
+        told = Told(subject_id=offer.id, thing_id=thing_id, foreign_id=thing.foreign_id, raw=outcome.raw)
+        writer.gathered.add(Kind.SERVICE, told)
+    return thing
 
 
 def _put_away(outcome: Outcome, thing: Thing | None, offer: Offer | None, writer: Writer) -> Came:
     """Note that a thing is gone at its source, and hide its offer when it has been long enough."""
     if thing is None:
-        return Came.FAILED
+        raise LeftOut
     thing.missing_since = thing.missing_since or writer.at
     if outcome.result == Result.HIDDEN and offer is not None and offer.status == Status.PUBLISHED:
         hide_offer(actor=writer.actor, offer_id=offer.id, at=writer.at)
