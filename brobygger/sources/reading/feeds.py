@@ -35,7 +35,10 @@ _OF_AN_ORGANIZATION = frozenset({
     "website", "organization_identifiers", "legal_status", "tax_status", "tax_id", "year_incorporated", "programs",
     "parent_organization_id", "locations", "services", "logo",
 })  # fmt: skip
-_OF_SOMETHING_ELSE = frozenset({"taxonomy", "term_uri", "taxonomy_detail", "vocabulary", "location_type", "location"})
+_OF_SOMETHING_ELSE = frozenset(
+    {"term_uri", "taxonomy_detail", "vocabulary", "location_type", "resource_type", "location"}
+)
+_OF_A_TAXONOMY = frozenset({"id", "name", "description", "uri", "version", "metadata", "taxonomy_terms"})
 _LONGEST_ID = 200
 _NO_LIST = frozenset({"id", "name"})
 
@@ -275,9 +278,10 @@ def open_feed(
 def _kind_of(thing: Thing) -> str:
     """Return what a thing is by what it says; empty for what belongs to others (terms, places)."""
     keys = thing.keys()
-    signs = len(keys & _OF_A_SERVICE), len(keys & _OF_AN_ORGANIZATION)
-    if signs == (0, 0) and keys & _OF_SOMETHING_ELSE:
+    is_taxonomy = bool(keys & {"uri", "version", "taxonomy_terms"}) and keys <= _OF_A_TAXONOMY
+    if is_taxonomy or keys & _OF_SOMETHING_ELSE:
         return ""
+    signs = len(keys & _OF_A_SERVICE), len(keys & _OF_AN_ORGANIZATION)
     return "organization" if signs[1] > signs[0] else "service"
 
 

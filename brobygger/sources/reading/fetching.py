@@ -11,7 +11,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -220,17 +220,18 @@ def _watched(sock: socket.socket, seconds: float) -> Iterator[None]:
 
     def close() -> None:
         cut.set()
-        sock.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            sock.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, close)
     timer.daemon = True
     timer.start()
     try:
         yield
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        raise TimeoutError if cut.is_set() else error from error
     finally:
         timer.cancel()
+        if cut.is_set():
+            raise TimeoutError
 
 
 def _wait_of(response: http.client.HTTPResponse) -> float:

@@ -75,7 +75,7 @@ class FileReader:
                     is_tabular = self._put(shelf, table, item) or is_tabular
             if is_tabular:
                 self._is(Format.HSDS_TABLES, is_surer=True)
-                yield from _from(shelf)
+                yield from self._from(shelf)
 
     def _table(self, content: IO[bytes], name: str) -> Iterator[Raw]:
         """Yield the rows of a single table."""
@@ -125,7 +125,7 @@ class FileReader:
                 with self._opened(package, part) as content:
                     for row in rows_of(content, limits=self._limits):
                         self._put(shelf, table, dict(row))
-            yield from _from(shelf, is_table=True)
+            yield from self._from(shelf, is_table=True)
 
     def _texts(self, package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Iterator[Raw]:
         """Yield the things of a package without a table of services: of its lines or its JSON, else of a list."""
@@ -161,20 +161,21 @@ class FileReader:
             self._is(Format.OLDER_TABLES, is_surer=True)
         return shelf.put(table, row)
 
+    def _from(self, shelf: Shelf, *, is_table: bool = False) -> Iterator[Raw]:
+        """Yield the services that are put together, and the organisations none of them points to."""
+        shelf.done()
+        for lost, times in shelf.astray():
+            self._report.note([lost], times=times)
+        for service in shelf.things("service"):
+            yield Raw(kind="service", thing=service, remarks=tuple(shelf.remarks), is_table=is_table)
+        for organization in shelf.things("organization"):
+            if not shelf.is_used(organization):
+                yield Raw(kind="organization", thing=organization, remarks=tuple(shelf.remarks), is_table=is_table)
+
     def _is(self, found: Format, *, is_surer: bool = False) -> None:
         """Note what it is; older tables stay what they are."""
         if self._report.format is None or (is_surer and self._report.format != Format.OLDER_TABLES):
             self._report.format = found
-
-
-def _from(shelf: Shelf, *, is_table: bool = False) -> Iterator[Raw]:
-    """Yield the services that are put together, and the organisations none of them points to."""
-    shelf.done()
-    for service in shelf.things("service"):
-        yield Raw(kind="service", thing=service, remarks=tuple(shelf.remarks), is_table=is_table)
-    for organization in shelf.things("organization"):
-        if not shelf.is_used(organization):
-            yield Raw(kind="organization", thing=organization, remarks=tuple(shelf.remarks), is_table=is_table)
 
 
 def _table_of(part: zipfile.ZipInfo, package: zipfile.ZipFile) -> str:

@@ -64,7 +64,7 @@ def _from_line(line: Thing) -> Thing:
         "fees_description": line.get("price"),
         "application_process": line.get("signup"),
         "schedules": _spoken_times(key, line.get("schedule")),
-        "languages": line.get("languages"),
+        "languages": [{"id": Made(f"{key}:{word}"), "name": word} for word in _words(line.get("languages"))],
         "organization": _organization(organization) if isinstance(organization, dict) else organization,
         "service_areas": _areas([line.get("municipality_code")], name=line.get("municipality")),
         "service_at_locations": _place(key, line),

@@ -22,6 +22,7 @@ class Made(str):
 LONGEST_VALUE = 40
 #: What may be somebody's: a mail address, a run of digits.
 _PERSONAL = re.compile(r"\S+@\S+|\d[\d ./+-]{4,}\d")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _PERSONAL_PATHS = re.compile(r"(?:^|\.)(?:contacts?|phones?|attention|email|assurer_email|updated_by|number)(?:\.|$)")
 _PLACE_IN_LIST = re.compile(r"\.\d+(?=\.|$)")
 #: More different remarks than this are counted together.
@@ -125,6 +126,8 @@ def _shown(path: str, value: Any) -> str:
     """Return the beginning of a value; nothing of what is, or may be, somebody's."""
     if _PERSONAL_PATHS.search(_PLACE_IN_LIST.sub("", path)):
         return ""
+    if isinstance(value, str) and _UUID.fullmatch(value):
+        return value
     text = value if isinstance(value, str) else type(value).__name__ if isinstance(value, dict | list) else str(value)
     clean = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * LONGEST_VALUE])
     short = _PERSONAL.sub("…", clean).strip()
@@ -186,7 +189,7 @@ class Report:
         """Remarks summed up, most frequent first."""
         return sorted(self.tallies.values(), key=lambda tally: (-tally.count, tally.path))
 
-    def note(self, remarks: Iterable[Remark], foreign_id: str = "") -> None:
+    def note(self, remarks: Iterable[Remark], foreign_id: str = "", *, times: int = 1) -> None:
         """Count remarks, by kind and place."""
         for one in remarks:
             key = (one.kind, one.general_path)
@@ -195,4 +198,4 @@ class Report:
             tally = self.tallies.setdefault(
                 key, Tally(kind=key[0], path=key[1], example_id=foreign_id[:100], example=one.value)
             )
-            tally.count += 1
+            tally.count += times

@@ -71,7 +71,8 @@ CREATE TABLE rows (n INTEGER PRIMARY KEY, kind TEXT, id TEXT, data BLOB);
 CREATE TABLE ties (kind TEXT, field TEXT, value TEXT, n INTEGER);
 """
 _INDEXES = """
-CREATE INDEX rows_by_id ON rows (kind, id);
+CREATE INDEX rows_by_id ON rows (id, kind);
+CREATE INDEX rows_by_kind ON rows (kind, n);
 CREATE INDEX ties_by_value ON ties (kind, field, value, n);
 """
 
@@ -124,6 +125,15 @@ class Shelf:
             except TooManyParts:
                 self.remarks.append(remark(RemarkKind.CUT_SHORT, ""))
                 yield row
+
+    def astray(self) -> Iterator[tuple[Remark, int]]:
+        """Yield what points to nothing: where, and how often."""
+        found = self._db.execute(
+            "SELECT kind, field, COUNT(*), MIN(value) FROM ties"
+            " WHERE NOT EXISTS (SELECT 1 FROM rows WHERE id = value) GROUP BY kind, field"
+        )
+        for kind, field, count, value in found.fetchall():
+            yield remark(RemarkKind.NOT_FOUND, f"{kind}.{field}", value), count
 
     def is_used(self, organization: Thing) -> bool:
         """Test whether a service points to an organisation."""
