@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 from django.conf import settings
@@ -122,8 +122,7 @@ def _read(name: str, url: str, path: Path, _changed: int) -> Description:
 
 
 def _operations(whole: Json) -> Iterator[Operation]:
-    base = next((server["url"].rstrip("/") for server in whole.get("servers", ())), "")
-    base = base if base.startswith("/") else ""
+    base = next((urlsplit(server["url"]).path.rstrip("/") for server in whole.get("servers", ())), "")
     for path, item in whole.get("paths", {}).items():
         for method in _METHODS:
             if method in item:

@@ -20,12 +20,32 @@ class Offered:
 
 #: Each of these answers; a test asks.
 DOORS = (
-    Offered(path="/hsds/3/", name="HSDS 3.1", about=_("Tilbud, organisationer, steder og begreber. Det, de fleste skal bruge.")),
-    Offered(path="/hsds/uk/3/", name="HSDS UK 3.0", about=_("Det samme til programmer, der er lavet til den britiske profil.")),
+    Offered(
+        path="/hsds/3/",
+        name="HSDS 3.1",
+        about=_("Tilbud, organisationer, steder og begreber. Det, de fleste skal bruge."),
+    ),
+    Offered(
+        path="/hsds/uk/3/",
+        name="HSDS UK 3.0",
+        about=_("Det samme til programmer, der er lavet til den britiske profil."),
+    ),
     Offered(path="/hsds/dk/1.0", name="HSDS-DK 1.0", about=_("Det, vi føjer til standarden, beskrevet som en profil.")),
-    Offered(path="/hsds/3/changes", name=_("Strømmen af ændringer"), about=_("Alt, der kommer til, ændres og går ud, i rækkefølge. Til den, der holder en kopi.")),
-    Offered(path="/aabne-data/filer/", name=_("Hele registeret som filer"), about=_("Excel, CSV, GeoJSON, NDJSON og HSDS-tabeller, lavet om flere gange i døgnet.")),
+    Offered(
+        path="/hsds/3/changes",
+        name=_("Strømmen af ændringer"),
+        about=_("Alt, der kommer til, ændres og går ud, i rækkefølge. Til den, der holder en kopi."),
+    ),
+    Offered(
+        path="/aabne-data/filer/",
+        name=_("Hele registeret som filer"),
+        about=_("Excel, CSV, GeoJSON, NDJSON og HSDS-tabeller."),
+    ),
     Offered(path="/nyt/tilbud.atom", name="Atom", about=_("Nye tilbud, også for en kommune eller en udfordring.")),
-    Offered(path="/byg-din-liste/", name=_("Søgefelt og liste til din side"), about=_("Én linje HTML. Ingen cookies.")),
+    Offered(
+        path="/byg-din-liste/",
+        name=_("Søgefelt og liste til din side"),
+        about=_("Én linje HTML. Ingen cookies."),
+    ),
     Offered(path="/begreber/", name="SKOS", about=_("Begreberne med hverdagsord, som Turtle og JSON-LD.")),
 )

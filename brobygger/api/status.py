@@ -63,7 +63,7 @@ def status_now(*, at: datetime) -> Status:
 
 def _look(at: datetime) -> Status:
     state = feed_state()
-    shown = Offer.objects.published().count()  # type: ignore[attr-defined]
+    shown = Offer.objects.published().count()
     return Status(
         at=at,
         is_in_step=state.here.get(Kind.SERVICE, 0) == shown,

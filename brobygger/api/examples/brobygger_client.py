@@ -101,16 +101,16 @@ class Copy:
 
     def _read_on(self, client: Client) -> int:
         count = 0
-        for self.next, entries in client.changes(self.next):
+        for further, entries in client.changes(self.next):
             for entry in entries:
                 self._take(entry)
-            count += len(entries)
+            self.next, count = further, count + len(entries)
             self._keep()
         return count
 
     def _take(self, entry: dict[str, Any]) -> None:
         key = f"{entry['kind']}/{entry['id']}"
-        if "data" in entry:
+        if entry["action"] == "upsert":
             self.things[key] = entry["data"]
         else:
             self.things.pop(key, None)
