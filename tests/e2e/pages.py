@@ -40,6 +40,7 @@ PAGES: dict[str, str] = {
     "privatliv": "/privatliv/",
     "tilgaengelighed": "/tilgaengelighed/",
     "aabne-data": "/aabne-data/",
+    "aabne-data-filer": "/aabne-data/filer/",
     "soegning-forklaret": "/soeg/forklar/",
     "soegning-forklaret-en": "/en/soeg/forklar/",
     "byg-din-liste": "/byg-din-liste/?hvor=0461&behov=ensomhed",

@@ -32,6 +32,9 @@ PUBLIC_DOORS: set[str] = {
     "exchange:api_import",  # The same.
     "exchange:api_imports",  # The same.
     "exchange:api_offers",  # The same.
+    "exchange:catalogue",
+    "exchange:register",
+    "exchange:register_file",
     "favicon",
     "guides:choose",
     "guides:municipality",

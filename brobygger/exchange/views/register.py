@@ -6,7 +6,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from brobygger.exchange.register.manifest import FILES, FileKind, MadeFile, Manifest
+from brobygger.exchange.register.manifest import FILES, MANIFEST, FileKind, MadeFile, Manifest
 from brobygger.exchange.register.page import register_page
 from brobygger.exchange.selectors.register import current_files, current_folder
 from brobygger.kernel.errors import DomainError, NotFound
@@ -58,13 +58,13 @@ def files(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Send a file, or the part of it that is missing to whoever has the rest."""
     kind, manifest, at = FILES.get(name), current_files(), timezone.now()
-    if kind is None:
+    if kind is None and name != MANIFEST:
         raise NotFound
-    if manifest is None or name not in manifest.files:
+    if manifest is None:
         raise FilesNotMade
     if throttle(request, door="register", limit=_MOST_FILES, seconds=_WITHIN_SECONDS, at=at):
         raise TooManyFetched
-    response = _answer(request, kind, manifest)
+    response = _answer(request, kind, manifest) if kind else JsonResponse(manifest.as_json())
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     response["Access-Control-Expose-Headers"] = "ETag, Link, Content-Length, Content-Range, Accept-Ranges"
@@ -91,7 +91,7 @@ def _answer(request: HttpRequest, kind: FileKind, manifest: Manifest) -> HttpRes
         patch_vary_headers(response, ("Accept-Encoding",))
     if is_packed and response.status_code == HTTPStatus.OK:
         response["Content-Encoding"] = "gzip"
-    response.headers.update({"ETag": etag, "Last-Modified": http_date(changed), "Accept-Ranges": "bytes"})
+    response["ETag"], response["Last-Modified"], response["Accept-Ranges"] = etag, http_date(changed), "bytes"
     if response.status_code != HTTPStatus.NOT_MODIFIED:
         response["Content-Type"] = kind.media_type
     return response
