@@ -32,7 +32,7 @@ def page_of_changes(*, after: int, limit: int) -> PageOfChanges:
     that is older than tombstones we have forgotten.
     """
     head = Head.objects.first() or Head()
-    if after > head.sequence or 0 < after < whole_from(head):
+    if after > head.sequence or 0 < after < head.forgotten_to:
         raise FeedBeganAnew
     found = changes(after=after, limit=limit + 1)
     records = found[:limit]
@@ -40,10 +40,11 @@ def page_of_changes(*, after: int, limit: int) -> PageOfChanges:
         records=records,
         next=records[-1].sequence if records else after,
         has_more=len(found) > limit,
-        whole_from=whole_from(head),
+        whole_from=head.forgotten_to,
     )
 
 
-def whole_from(head: Head) -> int:
-    """Return the first point after which nothing has been forgotten. From 0 the feed is always whole: it is our state."""
-    return 0
+def whole_since() -> int:
+    """Return the first point after which no tombstone is forgotten. From 0 it is whole always."""
+    head = Head.objects.first()
+    return head.forgotten_to if head else 0
