@@ -59,6 +59,10 @@ $(SECTIONS):
 demo-reset: install
 	@$(BIN)/brobygger demo --reset
 
+# What the doors of open data say of themselves, after a change of their parameters.
+openapi:
+	@$(BIN)/brobygger shell -v0 -c "import json; from brobygger.api.description import describe; print(json.dumps(describe(), ensure_ascii=False, indent=2))" > brobygger/api/data/openapi.json.new && mv brobygger/api/data/openapi.json.new brobygger/api/data/openapi.json
+
 # -- what they need -------------------------------------------------------------------------------------------------
 install: $(STAMPS)/run $(STAMPS)/node-run
 install-test: $(STAMPS)/test $(STAMPS)/meaning $(STAMPS)/node-test

@@ -11,7 +11,6 @@ import pytest
 import time_machine
 import zstandard
 from django.core.cache import caches
-from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.utils.http import http_date
 
@@ -425,7 +424,7 @@ class TestCompression:
     @pytest.mark.parametrize("encoding", ["gzip", "br", "zstd"])
     @pytest.mark.parametrize("form", ["json", "ndjson"])
     def test_is_as_asked(self, encoding: str, form: str) -> None:
-        plain: HttpResponse = Client().get(SERVICES, {"format": form})
+        plain = Client().get(SERVICES, {"format": form})
         packed = Client().get(SERVICES, {"format": form}, headers={"Accept-Encoding": encoding})
 
         read = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": unpack_zstd}[encoding]
