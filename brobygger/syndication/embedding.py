@@ -45,8 +45,11 @@ class Embed:
 
 
 def embed_for(*, url: str, at: datetime) -> Embed:
-    """Return what stands for a page; raises ``NotFound``, and ``IsPrivate`` for pages behind a sign-in."""
-    parts = urlsplit(url[:_LONGEST_URL])
+    """Return what stands for a page; raises ``NotFound``, ``OfferRemoved``, and ``IsPrivate`` behind a sign-in."""
+    try:
+        parts = urlsplit(url[:_LONGEST_URL])
+    except ValueError as error:
+        raise NotFound from error
     if parts.scheme not in {"http", "https"} or parts.netloc != urlsplit(settings.BASE_URL).netloc:
         raise NotFound
     with override(get_language_from_path(parts.path) or settings.LANGUAGE_CODE):

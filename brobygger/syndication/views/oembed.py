@@ -11,8 +11,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from brobygger.kernel.errors import DomainError
-from brobygger.syndication.embedding import LEAST_SIDE, WIDTH, Embed, embed_for, frame
+from brobygger.directory.selectors import OfferRemoved
+from brobygger.kernel.errors import NotFound
+from brobygger.syndication.embedding import LEAST_SIDE, WIDTH, Embed, IsPrivate, embed_for, frame
 from brobygger.syndication.framing import for_anybody
 
 #: So long may an answer be kept.
@@ -32,8 +33,10 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _refused("Skriv hvilken side i url.", status=400)
     try:
         embed = embed_for(url=asked["url"], at=timezone.now())
-    except DomainError as error:
-        return _refused(str(error.message), status=error.status)
+    except IsPrivate as error:
+        return _refused(str(error.message), status=401)
+    except (NotFound, OfferRemoved) as error:
+        return _refused(str(error.message), status=404)
     answer = _answer(embed, width=_limit(asked.get("maxwidth", "")), height=_limit(asked.get("maxheight", "")))
     response = _as_xml(answer) if wanted == "xml" else JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     patch_cache_control(response, public=True, max_age=SECONDS)
