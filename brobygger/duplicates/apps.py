@@ -1,5 +1,7 @@
 """Django's handle on the room."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class DuplicatesConfig(AppConfig):
 
     name = "brobygger.duplicates"
     label = "duplicates"
+
+    def ready(self) -> None:
+        """Tell those who decide what waits."""
+        import_module("brobygger.duplicates.piles")

@@ -120,6 +120,10 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Pairs somebody has answered: what was said of them is remembered."""
         return self.exclude(status=PairStatus.WAITING)
 
+    def refused(self) -> "PairQuerySet":
+        """Pairs that are not the same."""
+        return self.filter(status=PairStatus.REFUSED)
+
     def proposed(self, at_least: float) -> "PairQuerySet":
         """Pairs we are as sure of as that."""
         return self.filter(score__gte=at_least)

@@ -30,7 +30,7 @@ def features(one: Entry, other: Entry) -> Mapping[str, float]:
     }
     same = {f"{way}_same": float(agrees > 0) for way, agrees in ways.items()}
     differs = {f"{way}_differs": float(agrees < 0) for way, agrees in ways.items()}
-    place = _place(one, other)
+    place, content = _place(one, other), _content(one, other)
     reached = max(same["phone_same"], same["email_same"], same["street_same"])
     found = {
         **name,
@@ -38,11 +38,12 @@ def features(one: Entry, other: Entry) -> Mapping[str, float]:
         **same,
         **differs,
         **place,
-        **_content(one, other),
+        **content,
         "name_and_reached": name["name"] * reached,
         "name_and_owner": name["name"] * owner["owner_same"],
         "owner_but_other_name": owner["owner_same"] * (1 - name["name"]),
         "reached_but_other_name": reached * (1 - name["name"]),
+        "name_owner_and_place": name["name"] * owner["owner_same"] * place["place_same"],
         "name_but_elsewhere": name["name"] * place["municipality_differs"],
     }
     return MappingProxyType(found)
@@ -91,6 +92,7 @@ def _place(one: Entry, other: Entry) -> dict[str, float]:
     nearest = _nearest(one, other)
     return {
         "municipality_same": float(is_said and not here.isdisjoint(there)),
+        "place_same": float((is_said and not here.isdisjoint(there)) or not (here or there)),
         "municipality_differs": float(is_said and here.isdisjoint(there)),
         "one_is_national": float(bool(here) != bool(there)),
         "postcode_differs": float(_agreement(one.postcodes, other.postcodes) < 0),

@@ -48,7 +48,8 @@ def take_apart(name: str, *, owner: str = "") -> Name:
     core = [word for word in words if word not in towns and word not in _SAYS_NOTHING]
     owners = set(_words(owner))
     own = [word for word in core if word not in owners]
-    kept = own or core or words
+    # "Ventilen for unge" by Ventilen: whom it is for alone is no name.
+    kept = own if not TELLING.issuperset(own) else core or words
     return Name(words=tuple(kept), towns=towns, telling=frozenset(TELLING.intersection(core)))
 
 

@@ -45,8 +45,10 @@ class Noise:
         self._postcodes: dict[str, list[PostcodeRow]] = {}
         for row in postcodes():
             self._postcodes.setdefault(row.municipality_code, []).append(row)
+        self._points_of = {row.code: (row.lat, row.lon) for rows in self._postcodes.values() for row in rows}
         self._codes = sorted(self._postcodes)
         self._owner_phones: dict[object, str] = {}
+        self._owner_numbers: dict[object, str] = {}
         self._owner_rows: dict[object, UUID] = {}
 
     def furnished(self, said: Said) -> Said:
@@ -59,8 +61,10 @@ class Noise:
         emails = said.emails or ((f"post{rng.randrange(900)}@{domain}",) if rng.random() < 0.55 else ())
         has_street = any(char.isdigit() for address, _code in said.streets for char in address)
         streets = said.streets if has_street or rng.random() > 0.6 else self._street(said.municipality_codes)
+        cvr = said.cvr or self._owner_numbers.setdefault(owner, self._cvr() if rng.random() < 0.6 else "")
+        points = said.points or (self._points(streets) if rng.random() < 0.6 else ())
         times = said.times or (frozenset({self._time()}) if rng.random() < 0.5 and said.kind == OFFER else frozenset())
-        return replace(said, phones=phones, emails=emails, streets=streets, times=times)
+        return replace(said, cvr=cvr, phones=phones, emails=emails, streets=streets, points=points, times=times)
 
     def twin(self, said: Said) -> Said:
         """Return the same as another register has it: other words, spellings, numbers, less or more of it."""
@@ -73,12 +77,12 @@ class Noise:
             name=self.renamed(said.name, said=said) if rng.random() < 0.85 else said.name,
             organisation_id=said.organisation_id if is_row_kept else self._other_owner(said),
             organisation_name=said.organisation_name if is_row_kept else owner_name,
-            cvr=said.cvr if rng.random() < 0.5 else "",
+            cvr=said.cvr if rng.random() < 0.6 else "",
             phones=self._mostly(said.phones, keep=0.68, other=0.14, change=self._written, new=self._phone),
             emails=self._mostly(said.emails, keep=0.5, other=0.2, change=str.upper, new=self._email),
             urls=said.urls if rng.random() < 0.55 else (),
             streets=self._other_streets(said),
-            points=said.points if rng.random() < 0.4 else (),
+            points=self._nearby(said.points) if rng.random() < 0.6 else (),
             concepts=self._other_concepts(said),
             times=said.times if rng.random() < 0.45 else self._perhaps_other_times(),
             text=self._other_text(said.text),
@@ -89,9 +93,10 @@ class Noise:
     def branch(self, said: Said) -> Said:
         """Return what the same people do in another town: nearly the same words, another place."""
         rng = self.rng
-        code = rng.choice(self._codes)
+        code = rng.choice([code for code in self._codes if code not in said.municipality_codes])
         town = rng.choice(self._postcodes[code]).name.split(" ")[0]
         has_own_row = rng.random() < 0.5
+        streets = self._street(frozenset({code})) if rng.random() < 0.7 else ()
         return replace(
             said,
             id=self._id(),
@@ -102,8 +107,9 @@ class Noise:
             else said.organisation_name,
             phones=said.phones if rng.random() < 0.25 else (self._phone(),),
             emails=said.emails if rng.random() < 0.2 else (self._email(),),
-            streets=self._street(frozenset({code})) if rng.random() < 0.7 else (),
-            points=(),
+            cvr=said.cvr if not has_own_row or rng.random() < 0.4 else rng.choice(["", self._cvr()]),
+            streets=streets,
+            points=self._points(streets) if rng.random() < 0.6 else (),
             municipality_codes=frozenset({code}),
             times=frozenset({self._time()}) if rng.random() < 0.5 else said.times,
             text=self._other_text(said.text) if rng.random() < 0.5 else said.text,
@@ -134,7 +140,7 @@ class Noise:
         return replace(
             said,
             id=self._id(),
-            name=f"{_without(said.name, _WHOM)} {rng.choice([word for word in _WHOM if word not in said.name])}",
+            name=f"{_without(said.name, _WHOM)} {rng.choice(_whom_else(said))}",
             times=frozenset({self._time()}) if rng.random() < 0.6 else said.times,
             age_min=age[0],
             age_max=age[1],
@@ -161,7 +167,7 @@ class Noise:
             name=self.renamed(said.name, said=said) if rng.random() < 0.5 else said.name,
             organisation_id=self._id(),
             organisation_name=other.organisation_name or other.name,
-            cvr="",
+            cvr=rng.choice(["", self._cvr()]),
             phones=(self._phone(),),
             emails=(self._email(),) if rng.random() < 0.6 else (),
             urls=other.urls,
@@ -297,6 +303,19 @@ class Noise:
         row = self.rng.choice(self._postcodes.get(code) or self._postcodes["0461"])
         return ((f"{self.rng.choice(_STREETS)} {self.rng.randrange(1, 180)}", row.code),)
 
+    def _points(self, streets: tuple[tuple[str, str], ...]) -> tuple[tuple[float, float], ...]:
+        """Return where invented streets lie: somewhere in their postcode."""
+        found = [self._points_of[code] for _street, code in streets if code in self._points_of]
+        return tuple((lat + self.rng.gauss(0, 0.015), lon + self.rng.gauss(0, 0.025)) for lat, lon in found)
+
+    def _nearby(self, points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+        """Return points as somebody else measured them: at the door, or now and then only in the same quarter."""
+        spread = self.rng.choice([0.0003, 0.0003, 0.01])
+        return tuple((lat + self.rng.gauss(0, spread), lon + self.rng.gauss(0, spread)) for lat, lon in points)
+
+    def _cvr(self) -> str:
+        return str(self.rng.randrange(10_000_000, 45_999_999))
+
     def _written(self, phone: str) -> str:
         digits = "".join(char for char in phone if char.isdigit())[-8:]
         pairs = " ".join(digits[place : place + 2] for place in range(0, 8, 2))
@@ -317,6 +336,12 @@ class Noise:
 
 def _owner_words(said: Said) -> tuple[str, ...]:
     return take_apart(said.organisation_name or said.name).words
+
+
+def _whom_else(said: Said) -> list[str]:
+    """Return whom a name does not say that it is for."""
+    told = take_apart(said.name).telling
+    return [words for words in _WHOM if told.isdisjoint(take_apart(words).telling)]
 
 
 def _moved(name: str, town: str, *, is_told: bool) -> str:

@@ -198,10 +198,11 @@ def least_sure(chance: Numbers, is_one: NDArray[np.bool_], *, precision: float) 
 
 def train(said: Sequence[Said], *, seeds: Sequence[int], ridge: float = 1.0) -> tuple[Model, Measured]:
     """Return a model for one kind, with how good it is on associations its parts have not seen (not the held out)."""
+    heaps = {fold: [one for one in said if fold_of(one) == fold] for fold in range(FOLDS) if fold != HELD_OUT}
     parts = [
-        label(pool_of([one for one in said if fold_of(one) == fold], seed=seed * FOLDS + fold), fold=fold)
-        for fold in range(FOLDS)
-        if fold != HELD_OUT
+        label(pool_of(heap, seed=seed * FOLDS + fold), fold=fold)
+        for fold, heap in heaps.items()
+        if heap
         for seed in seeds
     ]
     labelled = together(parts)

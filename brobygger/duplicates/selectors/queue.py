@@ -79,6 +79,11 @@ def merges(*, actor: Actor, limit: int) -> tuple[Merge, ...]:
     return tuple(Merge.objects.visible_to(actor).newest_first()[:limit])
 
 
+def refused(*, actor: Actor, limit: int) -> tuple[PairLine, ...]:
+    """Return what was last said not to be the same where the actor decides."""
+    return tuple(_lines(Pair.objects.visible_to(actor).refused().order_by("-decided_at")[:limit]))
+
+
 def get_merge(*, actor: Actor, merge_id: UUID) -> Merge:
     """Return a merge where the actor decides. Raises ``NotFound``."""
     merge = Merge.objects.visible_to(actor).with_id(merge_id).select_related("pair").first()

@@ -6,15 +6,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from brobygger.directory.differences import Names
 from brobygger.directory.models import Draft, Offer
 from brobygger.directory.rows import data_of
 from brobygger.directory.values import OfferData
 from brobygger.duplicates.choosing import is_newer
-from brobygger.duplicates.models import Kind, Merge
+from brobygger.duplicates.models import Kind, Merge, Pair
 from brobygger.kernel.errors import NotFound
 from brobygger.organisations.models import Claim, Organisation
 from brobygger.organisations.services import OrganisationData
 from brobygger.organisations.services.organisations import data_of as organisation_data
+from brobygger.places.models import Municipality, Region
+from brobygger.taxonomy.selectors import concept_labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,3 +100,19 @@ def what_stands_in_the_way(*, kind: str, dropped_id: UUID, kept_id: UUID) -> str
             "Der ligger kladder hos den forening, der skal væk. Gør dem færdige først, eller behold foreningen."
         )
     return ""
+
+
+def versions_of(pair: Pair) -> tuple[OfferVersion | OrganisationVersion, OfferVersion | OrganisationVersion]:
+    """Return what each of a pair says now. Raises ``NotFound``."""
+    read = offer_now if pair.kind == Kind.OFFER else organisation_now
+    return read(pair.one_id), read(pair.other_id)
+
+
+def names_for(versions: Collection[OfferVersion | OrganisationVersion], *, language: str) -> Names:
+    """Return what the keys and codes in some entries are called."""
+    keys = frozenset[str]().union(*(one.data.concepts for one in versions if isinstance(one, OfferVersion)))
+    return Names(
+        concepts=concept_labels(keys=keys, language=language),
+        municipalities=dict(Municipality.objects.values_list("code", "name")),
+        regions=dict(Region.objects.values_list("code", "name")),
+    )
