@@ -1,43 +1,42 @@
 """What came from elsewhere goes out as it came, but for what has changed here since (ADR 14)."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from brobygger.opendata.mapping.parts import Thing
 
 #: What a thing cannot be without; a source that left one out gets ours.
 _NEEDED = ("id", "name", "status", "organization")
+#: What both say something of, side by side.
+_UNITED = frozenset({"attributes", "metadata"})
 
 
 def overlaid(*, raw: Thing, mapped: Thing, ours: Thing) -> Thing:
     """Return what is published of a thing that has a source.
 
     ``raw`` is the source's, ``mapped`` ours as it was right after the import, ``ours`` as it is now. Every key is the
-    source's, except those where ours has changed since; attributes are the source's and ours together.
+    source's, except those where ours has changed since; attributes are the source's and ours together. As soon as
+    anything has changed here, the source's ``last_modified`` no longer holds, and our history is told after its own.
     """
     published = dict(raw)
-    for key in [*ours, *(key for key in mapped if key not in ours)]:
-        if key == "attributes" or _same(ours.get(key), mapped.get(key)):
-            continue
-        if key in ours:
-            published[key] = ours[key]
-        else:
-            published.pop(key, None)
-    for key in _NEEDED:
-        if key not in published and key in ours:
-            published[key] = ours[key]
-    published["id"] = ours["id"]
-    if "description" not in published and ours.get("dk_kind"):
+    changed = [key for key in dict.fromkeys([*ours, *mapped]) if _differs(key, ours, mapped)]
+    for key in changed:
+        published.pop(key, None)
+    published |= {key: ours[key] for key in ours if key in changed or (key in _NEEDED and key not in published)}
+    if "description" not in published and "dk_kind" in ours:
         published["description"] = ours["description"]
-    if attributes := list(_attributes(raw, mapped, ours)):
-        published["attributes"] = attributes
-    else:
-        published.pop("attributes", None)
+    published["id"] = ours["id"]
+    united = {"attributes": list(_attributes(raw, mapped, ours))}
+    if changed or _term_ids(ours) != _term_ids(mapped):
+        published.pop("last_modified", None)
+        united["metadata"] = [*raw.get("metadata", ()), *ours.get("metadata", ())]
+    for key, items in united.items():
+        published.pop(key, None)
+        published |= {key: items} if items else {}
     return published
 
 
-def _same(ours: Any, mapped: Any) -> bool:
-    return bool(ours == mapped)
+def _differs(key: str, ours: Thing, mapped: Thing) -> bool:
+    return key not in _UNITED and ours.get(key) != mapped.get(key)
 
 
 def _attributes(raw: Thing, mapped: Thing, ours: Thing) -> Iterator[Thing]:

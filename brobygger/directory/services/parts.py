@@ -63,7 +63,7 @@ def kept_ids(before: Sequence[Any], values: Sequence[Any], *, value_of: Callable
     for value in values:
         same = next((id_ for id_, old in free.items() if old == value), None)
         ids.append(same)
-        free.pop(same, None)  # type: ignore[call-overload]
+        free.pop(same, None)
     for number, row in enumerate(before[: len(ids)]):
         if ids[number] is None and row.id in free:
             ids[number] = row.id
