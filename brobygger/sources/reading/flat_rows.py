@@ -77,7 +77,7 @@ def is_list_of_services(header: list[str]) -> bool:
 def service_of(row: Mapping[str, str]) -> Thing:
     """Return a row as a service, tidy or not; columns we do not know come along as they are."""
     parts: dict[str, dict[str, Any]] = {"": {}, "organization": {}, "place": {}, "address": {}, "phone": {}, "term": {}}
-    for column, cell in row.items():
+    for column, cell in ((column, cell.strip()) for column, cell in row.items()):
         meaning = meaning_of(column)
         part, dot, field = meaning.partition(".")
         if dot:

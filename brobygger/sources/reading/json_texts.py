@@ -4,9 +4,7 @@ What is small is read at once; what is large is read as it comes, and only one o
 """
 
 import json
-import math
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import IO, Any
 
 import orjson
@@ -28,6 +26,7 @@ _TABLES_TOO = frozenset({"services", "organizations", "locations", "service_at_l
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<!--", b"<script", b"<div")
 #: What an object costs beside its texts.
 _EVENT_BYTES = 48
+_LINES_TO_SEE = 2
 
 
 def refuse_markup(head: bytes) -> None:
@@ -104,10 +103,14 @@ def lines_of(file: IO[bytes], *, limits: Limits) -> Iterator[Any]:
 
 def is_lines(file: IO[bytes], *, limits: Limits) -> bool:
     """Test whether a file has an object on each line; one that is broken says nothing yet, so two are looked at."""
-    here = file.tell()
-    lines = [line for _turn in range(2) if (line := file.readline(limits.most_object_bytes).strip())]
+    here, seen, found = file.tell(), 0, False
+    while seen < _LINES_TO_SEE and (line := file.readline(limits.most_object_bytes)).endswith(b"\n"):
+        if line.strip():
+            seen, found = seen + 1, found or _is_object(line)
+    # A first line that is an object may be the only one; with something after it, it is one of many.
+    is_many = found and (seen == _LINES_TO_SEE or bool(line.strip()))
     file.seek(here)
-    return len(lines) > 1 and any(_is_object(line) for line in lines)
+    return is_many
 
 
 def _is_object(line: bytes) -> bool:
@@ -131,7 +134,7 @@ def _table(name: str) -> str:
 def _streamed(file: IO[bytes], limits: Limits) -> Iterator[Item]:
     """Yield the objects of a large text as they come."""
     events = sendable_list()
-    parser = basic_parse_coro(events)
+    parser = basic_parse_coro(events, use_float=True)
     builder = _Builder(limits)
     try:
         for piece in pieces_of(file):
@@ -144,7 +147,7 @@ def _streamed(file: IO[bytes], limits: Limits) -> Iterator[Item]:
         yield from builder.take(events)
         is_cut = "premature EOF" in str(error) or "Incomplete" in str(error)
         raise FeedRefused(Reason.BROKEN_OFF if is_cut else Reason.NOT_JSON, f"{builder.found} poster læst") from error
-    except (JSONError, ValueError, ArithmeticError) as error:
+    except (JSONError, ValueError) as error:
         raise FeedRefused(Reason.NOT_JSON) from error
     yield from builder.take(events)
     yield from builder.rest()
@@ -184,7 +187,7 @@ class _Builder:
             elif event in {"end_map", "end_array"}:
                 yield from self._done(self._pop())
             else:
-                yield from self._done(_number(value) if event == "number" else value)
+                yield from self._done(value)
 
     def rest(self) -> Iterator[Item]:
         """Yield the text's own object when it was no list of things."""
@@ -235,11 +238,3 @@ class _Builder:
             yield self._table, value
         elif self._root is not None:
             self._root[self._keys[0]] = value
-
-
-def _number(value: Any) -> Any:
-    """Return a number as Python counts; those too large for it are nothing."""
-    if isinstance(value, Decimal):
-        found = float(value)
-        return found if math.isfinite(found) else None
-    return value if abs(value) < 2**63 else None
