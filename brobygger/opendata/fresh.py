@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -99,7 +100,9 @@ def ages_in(body: Thing) -> tuple[int | None, int | None]:
 
 def words_in(body: Thing) -> str:
     """Return every word a thing is found by, folded."""
-    return folded("\n".join(dict.fromkeys(_texts(body))))
+    service = _service_in(body)
+    words = _folded("\n".join(_texts(service)))
+    return words if service is body else f"{folded(' '.join(_names_of_places(body)))} {words}"
 
 
 def _service_in(body: Thing) -> Mapping[str, Any]:
@@ -135,15 +138,22 @@ def _age(value: object) -> int | None:
     return int(value) if isinstance(value, int | float) and 0 <= value <= _OLDEST else None
 
 
-def _texts(body: Thing) -> Iterator[str]:
+#: A service and each of its places have most words in common.
+_folded = lru_cache(maxsize=512)(folded)
+
+
+def _texts(service: Mapping[str, Any]) -> Iterator[str]:
     """Yield what names and describes a thing, with the names of what belongs to it."""
-    service = _service_in(body)
-    for thing in (body, service, service.get("organization") or {}, service.get("program") or {}):
+    for thing in (service, service.get("organization") or {}, service.get("program") or {}):
         yield from (str(thing[key]) for key in ("name", "alternate_name", "description") if thing.get(key))
     yield from (str(service[key]) for key in ("eligibility_description", "dk_summary") if service.get(key))
     yield from map(str, service.get("dk_tags", ()))
     for attribute in service.get("attributes", ()):
         yield str((attribute.get("taxonomy_term") or {}).get("name", ""))
+    yield from _names_of_places(service)
+
+
+def _names_of_places(body: Mapping[str, Any]) -> Iterator[str]:
     for place in (at.get("location") or {} for at in (body, *body.get("service_at_locations", ()))):
         yield str(place.get("name", ""))
         yield from (str(address.get("city", "")) for address in place.get("addresses", ()))

@@ -91,14 +91,10 @@ def _accessibility(place: Location, offer: Offer) -> Iterator[Thing]:
     if place.kind != LocationKind.PHYSICAL:
         return
     with translation.override("da"):
-        labels = {key: str(label) for key, label in Accessibility.choices}
-    for key in offer.accessibility:
-        if key in labels:
-            yield without_empty(
-                id=part_id(place.id, "accessibility", key),
-                description=labels[key].capitalize(),
-                dk_accessibility=key,
-            )
+        known = [key for key in offer.accessibility if key in Accessibility.values]
+        labels = [str(Accessibility(key).label).capitalize() for key in known]
+    for key, label in zip(known, labels, strict=True):
+        yield without_empty(id=part_id(place.id, "accessibility", key), description=label, dk_accessibility=key)
     for note in dict.fromkeys((place.accessibility_note, offer.accessibility_note)):
         if note:
             yield without_empty(id=part_id(place.id, "accessibility", note), description=note)

@@ -32,14 +32,16 @@ _HAS_ROOM = frozenset({CapacityStatus.FREE, CapacityStatus.FEW})
 class Beside:
     """What a service says that is not the offer's own rows.
 
-    ``delivery`` are the concepts of ways to meet, by key; ``entries`` the book of acts about the offer, newest first;
-    ``thing_id`` and ``organization_id`` are ids that a source gave.
+    ``delivery`` are the concepts of ways to meet, by key; ``terms`` concepts as they are published, by id, as far as
+    they are known already; ``entries`` the book of acts about the offer, newest first; ``thing_id`` is the id a source
+    gave; ``organization`` the organisation in the standard's words, when it is known already.
     """
 
     delivery: Mapping[str, Concept] = field(default_factory=dict)
+    terms: Mapping[UUID, Thing] = field(default_factory=dict)
     entries: Sequence[Entry] = ()
     thing_id: UUID | None = None
-    organization_id: UUID | None = None
+    organization: Thing | None = None
 
 
 NOTHING = Beside()
@@ -60,11 +62,11 @@ def service_of(offer: Offer, *, at: datetime, beside: Beside = NOTHING) -> Thing
             service_areas=list(service_areas_of(offer)),
             service_at_locations=list(_at_locations(offer)),
             languages=_languages(offer),
-            organization=organization_of(offer.organisation, thing_id=beside.organization_id),
+            organization=beside.organization or organization_of(offer.organisation),
             cost_options=cost_options_of(offer),
             contacts=list(_contacts(offer)),
             capacities=_capacities(offer, at=at),
-            attributes=list(_attributes(offer, beside.delivery)),
+            attributes=list(_attributes(offer, beside)),
             metadata=metadata_of(beside.entries, resource_id=str(beside.thing_id or offer.id)),
             **_profile(offer, at=at),
         )
@@ -187,11 +189,11 @@ def _at_locations(offer: Offer) -> Iterator[Thing]:
 
 
 def _languages(offer: Offer) -> list[Thing]:
-    names = dict(Language.choices)
+    names = {language.value: language for language in Language}
     return [
         without_empty(
             id=part_id(offer.id, "language", code),
-            name=str(names.get(code, code)).capitalize(),
+            name=str(names[code].label if code in names else code).capitalize(),
             code=code,
         )
         for code in dict.fromkeys(offer.languages)
@@ -223,16 +225,16 @@ def _capacities(offer: Offer, *, at: datetime) -> list[Thing]:
     ]
 
 
-def _attributes(offer: Offer, delivery: Mapping[str, Concept]) -> Iterator[Thing]:
+def _attributes(offer: Offer, beside: Beside) -> Iterator[Thing]:
     """Yield the concepts an offer carries, in the editors' order, with the ways to meet."""
     concepts = {concept.id: concept for concept in offer.concepts.all()}
-    concepts |= {concept.id: concept for key in offer.delivery if (concept := delivery.get(key))}
+    concepts |= {concept.id: concept for key in offer.delivery if (concept := beside.delivery.get(key))}
     for concept in sorted(concepts.values(), key=lambda each: (each.facet, each.position)):
         yield without_empty(
             id=part_id(offer.id, "concept", concept.id),
             link_type=concept.facet,
             link_entity="service",
-            taxonomy_term=term_of(concept),
+            taxonomy_term=beside.terms.get(concept.id) or term_of(concept),
         )
 
 

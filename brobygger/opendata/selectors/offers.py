@@ -11,7 +11,7 @@ from brobygger.audit.models import Entry
 from brobygger.directory.models import Offer, OfferAtLocation
 from brobygger.directory.rows import capacity_of
 from brobygger.opendata.fresh import Fresh, uuid_or_none
-from brobygger.opendata.mapping import Beside, organization_of, service_of
+from brobygger.opendata.mapping import Beside, organization_of, service_of, term_of
 from brobygger.opendata.mapping.parts import Thing
 from brobygger.opendata.models import Kind, Origin
 from brobygger.opendata.overlay import overlaid
@@ -28,10 +28,10 @@ EVERYWHERE = ""
 def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator[Fresh]:
     """Yield the services that some offers are published as; those the public does not see give none."""
     rows = list(offers_with_everything(offer_ids))
-    organizations = _organization_bodies([row.organisation for row in rows])
+    organizations, ours = _organization_bodies([row.organisation for row in rows])
     origins = {origin.subject_id: origin for origin in Origin.objects.of(Kind.SERVICE, offer_ids)}
     regions = _codes_of_regions()
-    for offer, mapped in zip(rows, _mapped(rows, origins, organizations, at=at), strict=True):
+    for offer, mapped in zip(rows, _mapped(rows, origins, ours, at=at), strict=True):
         origin = origins.get(offer.id)
         organization = organizations[offer.organisation_id]
         body = _published(mapped, origin, organization)
@@ -51,13 +51,7 @@ def mapped_row(kind: Kind, *, subject_id: UUID, thing_id: UUID, at: datetime) ->
 
     ``thing_id`` is the id it is to be published under.
     """
-    if kind == Kind.ORGANIZATION:
-        row = Organisation.objects.with_id(subject_id).select_related("municipality").first()
-        return organization_of(row, thing_id=thing_id) if row else None
-    rows = list(_with_everything(Offer.objects.with_id(subject_id)))
-    organizations = thing_ids_of(Kind.ORGANIZATION, [offer.organisation_id for offer in rows])
-    besides = _beside(rows, {subject_id: thing_id}, organizations)
-    return next((service_of(offer, at=at, beside=beside) for offer, beside in zip(rows, besides, strict=True)), None)
+    return mapped_rows(kind, {subject_id: thing_id}, at=at).get(subject_id)
 
 
 def mapped_rows(kind: Kind, thing_ids: Mapping[UUID, UUID], *, at: datetime) -> dict[UUID, Thing]:
@@ -66,7 +60,7 @@ def mapped_rows(kind: Kind, thing_ids: Mapping[UUID, UUID], *, at: datetime) -> 
         found = Organisation.objects.with_ids(thing_ids).select_related("municipality")
         return {row.id: organization_of(row, thing_id=thing_ids[row.id]) for row in found}
     rows = list(_with_everything(Offer.objects.with_ids(thing_ids)))
-    organizations = thing_ids_of(Kind.ORGANIZATION, {offer.organisation_id for offer in rows})
+    _bodies, organizations = _organization_bodies([offer.organisation for offer in rows])
     besides = _beside(rows, thing_ids, organizations)
     return {offer.id: service_of(offer, at=at, beside=beside) for offer, beside in zip(rows, besides, strict=True)}
 
@@ -98,7 +92,7 @@ def organizations_of(organisation_ids: Collection[UUID]) -> Iterator[Fresh]:
         .defer("municipality__border")
         .order_by("id")
     )
-    bodies = _organization_bodies(rows)
+    bodies, _ours = _organization_bodies(rows)
     for row in rows:
         body = bodies[row.id]
         yield Fresh(
@@ -158,7 +152,7 @@ def _with_everything(rows: OfferRows) -> OfferRows:
             Prefetch("at_locations", places),
             Prefetch("served_municipalities", Municipality.objects.without_border()),
             Prefetch("served_regions", Region.objects.all()),
-            Prefetch("concepts", Concept.objects.prefetch_related("broader")),
+            Prefetch("concepts", Concept.objects.only("id", "key", "facet", "position")),
             "schedules",
             "contacts",
             "links",
@@ -171,26 +165,26 @@ def _mapped(
     rows: Sequence[Offer], origins: Mapping[UUID, Origin], organizations: Mapping[UUID, Thing], *, at: datetime
 ) -> Iterator[Thing]:
     thing_ids = {offer_id: origin.thing_id for offer_id, origin in origins.items()}
-    organization_ids = {row_id: UUID(body["id"]) for row_id, body in organizations.items()}
-    for offer, beside in zip(rows, _beside(rows, thing_ids, organization_ids), strict=True):
+    for offer, beside in zip(rows, _beside(rows, thing_ids, organizations), strict=True):
         yield service_of(offer, at=at, beside=beside)
 
 
 def _beside(
-    rows: Sequence[Offer], thing_ids: Mapping[UUID, UUID], organization_ids: Mapping[UUID, UUID]
+    rows: Sequence[Offer], thing_ids: Mapping[UUID, UUID], organizations: Mapping[UUID, Thing]
 ) -> Iterator[Beside]:
     """Yield what each offer is mapped with."""
-    delivery = {
-        concept.key: concept
-        for concept in Concept.objects.current().of_facet(Facet.DELIVERY).prefetch_related("broader")
-    }
+    delivery = {concept.key: concept for concept in Concept.objects.current().of_facet(Facet.DELIVERY)}
+    carried = {concept.id for offer in rows for concept in offer.concepts.all()}
+    carried |= {concept.id for concept in delivery.values()}
+    terms = {row.id: term_of(row) for row in Concept.objects.filter(id__in=carried).prefetch_related("broader")}
     histories = _histories([row.id for row in rows])
     for offer in rows:
         yield Beside(
             delivery=delivery,
+            terms=terms,
             entries=histories[str(offer.id)],
             thing_id=thing_ids.get(offer.id),
-            organization_id=organization_ids.get(offer.organisation_id),
+            organization=organizations[offer.organisation_id],
         )
 
 
@@ -210,17 +204,15 @@ def _published(mapped: Thing, origin: Origin | None, organization: Thing) -> Thi
     return overlaid(raw=origin.raw, mapped=origin.mapped, ours=mapped)
 
 
-def _organization_bodies(rows: Sequence[Organisation]) -> dict[UUID, Thing]:
-    """Return organisations as they are published."""
+def _organization_bodies(rows: Sequence[Organisation]) -> tuple[dict[UUID, Thing], dict[UUID, Thing]]:
+    """Return organisations as they are published, and in our own words alone."""
     origins = {each.subject_id: each for each in Origin.objects.of(Kind.ORGANIZATION, {row.id for row in rows})}
-    bodies: dict[UUID, Thing] = {}
-    for row in rows:
-        if row.id in bodies:
-            continue
-        origin = origins.get(row.id)
-        ours = organization_of(row, thing_id=origin.thing_id if origin else None)
-        bodies[row.id] = overlaid(raw=origin.raw, mapped=origin.mapped, ours=ours) if origin else ours
-    return bodies
+    given = {row_id: origin.thing_id for row_id, origin in origins.items()}
+    ours = {row.id: organization_of(row, thing_id=given.get(row.id)) for row in {row.id: row for row in rows}.values()}
+    laid_over = {
+        row_id: overlaid(raw=origin.raw, mapped=origin.mapped, ours=ours[row_id]) for row_id, origin in origins.items()
+    }
+    return {**ours, **laid_over}, ours
 
 
 def _codes_of_regions() -> Mapping[str, list[str]]:
