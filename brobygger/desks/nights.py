@@ -17,6 +17,7 @@ from brobygger.directory.services.counts import forget_counts
 from brobygger.directory.services.room_asking import ask_about_room
 from brobygger.directory.services.rounds import nightly_round
 from brobygger.directory.services.shown_pictures import clear_pictures
+from brobygger.duplicates.services import find_pairs
 from brobygger.kernel.actors import SYSTEM
 from brobygger.opendata.services import forget_tombstones, rebuild
 from brobygger.privacy.services import erase_expired
@@ -34,6 +35,7 @@ STEPS: dict[str, Step] = {
     "reviews-waiting": tell_of_waiting_reviews,
     "access-reviews": advance_access_reviews,
     "pictures": clear_pictures,
+    "duplicates": find_pairs,
     "forget": erase_expired,
     "cut-the-book": cut_old_entries,
     "old-counts": forget_counts,

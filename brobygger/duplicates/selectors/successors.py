@@ -4,9 +4,6 @@ from uuid import UUID
 
 from brobygger.duplicates.models import Merge
 
-#: A chain this long is no chain of merges: it never happens, and nothing here may go round for ever.
-_LONGEST_CHAIN = 100
-
 
 def successor_of(kind: str, subject_id: UUID) -> UUID | None:
     """Return what an entry became, at the end of every merge; None when it was never merged into another."""
@@ -24,10 +21,8 @@ def kept_key(*, kind: str, key: str) -> str:
 
 
 def _last_merge(kind: str, subject_id: UUID) -> Merge | None:
-    last: Merge | None = None
-    for _step in range(_LONGEST_CHAIN):
-        following = Merge.objects.that_dropped(kind, last.kept_id if last else subject_id).first()
-        if following is None:
-            break
+    """Return the last of the merges that follow one another; they never go round (``services.merging``)."""
+    last = Merge.objects.that_dropped(kind, subject_id).first()
+    while last and (following := Merge.objects.that_dropped(kind, last.kept_id).first()):
         last = following
     return last

@@ -1,14 +1,17 @@
 """Acts: saying that two are not the same, which is remembered, and taking that back."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from brobygger.audit.services import record
-from brobygger.duplicates.models import Pair, PairStatus
+from brobygger.directory.models import Offer
+from brobygger.duplicates.models import Kind, Pair, PairStatus
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError, NotFound
+from brobygger.organisations.models import Organisation
 
 
 class AlreadyAnswered(DomainError):
@@ -41,6 +44,12 @@ def locked_pair(*, actor: Actor, pair_id: UUID) -> Pair:
     if not Pair.objects.visible_to(actor).with_id(pair_id).exists():
         raise NotFound
     return Pair.objects.select_for_update().get(id=pair_id)
+
+
+def hold_both(kind: str, ids: Collection[UUID]) -> None:
+    """Hold two entries until the act is done, in one order for all: merges that overlap come one after the other."""
+    model = Offer if kind == Kind.OFFER else Organisation
+    list(model.objects.with_ids(ids).order_by("id").select_for_update())
 
 
 def note_answer(pair: Pair, status: PairStatus, *, actor: Actor, at: datetime) -> None:

@@ -23,7 +23,7 @@ from brobygger.duplicates.selectors.versions import (
     organisation_now,
     what_stands_in_the_way,
 )
-from brobygger.duplicates.services.answering import AlreadyAnswered, locked_pair, note_answer
+from brobygger.duplicates.services.answering import AlreadyAnswered, hold_both, locked_pair, note_answer
 from brobygger.duplicates.snapshots import Json, handed_json, member_json, offer_json, organisation_json
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import BadData, DomainError, NotAllowed
@@ -59,6 +59,7 @@ def merge_pair(*, actor: Actor, pair_id: UUID, kept_id: UUID, choices: Mapping[s
     if kept_id not in {pair.one_id, pair.other_id}:
         raise BadData("Vælg, hvilken af de to der skal blive.")
     dropped_id = pair.other_id if kept_id == pair.one_id else pair.one_id
+    hold_both(pair.kind, [pair.one_id, pair.other_id])
     if words := what_stands_in_the_way(kind=pair.kind, dropped_id=dropped_id, kept_id=kept_id):
         raise InTheWay(words)
     merge_rows = _merge_offers if pair.kind == Kind.OFFER else _merge_organisations

@@ -17,7 +17,7 @@ from brobygger.duplicates.choosing import OFFER_GROUPS, ORGANISATION_GROUPS
 from brobygger.duplicates.events import MergeUndone
 from brobygger.duplicates.models import Kind, Looked, Merge, PairStatus, Undo
 from brobygger.duplicates.selectors.versions import offer_now, offers_with_keys, organisation_now
-from brobygger.duplicates.services.answering import note_answer
+from brobygger.duplicates.services.answering import hold_both, note_answer
 from brobygger.duplicates.snapshots import handed_from, member_from, offer_from, organisation_from
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import DomainError, NotFound
@@ -68,6 +68,7 @@ def undo_merge(*, actor: Actor, merge_id: UUID, at: datetime) -> Parted:
     merge = Merge.objects.select_for_update().get(id=merge_id)
     if merge.undone_at is not None:
         raise AlreadyParted
+    hold_both(merge.kind, [merge.kept_id, merge.dropped_id])
     if Merge.objects.that_dropped(merge.kind, merge.kept_id).exists():
         raise MergedFurther
     undo = Undo.objects.of_merge(merge.id).first()

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -13,11 +13,12 @@ from brobygger.accounts.desk import desk_of
 from brobygger.directory.models import Offer
 from brobygger.directory.rows import data_of
 from brobygger.directory.services import remove_offer, save_offer
-from brobygger.directory.values import ContactData
+from brobygger.directory.values import ContactData, LocationData, ScheduleData
 from brobygger.duplicates.matching.scoring import current_models
 from brobygger.duplicates.matching.training import Measured
 from brobygger.duplicates.models import Kind, Pair, PairStatus
 from brobygger.duplicates.policies import may_decide, may_decide_about
+from brobygger.duplicates.selectors.entries import entries
 from brobygger.duplicates.selectors.queue import PAGE_SIZE, get_merge, get_pair, next_pair, queue, refused
 from brobygger.duplicates.services import AlreadyAnswered, find_pairs, refuse_pair, reopen_pair
 from brobygger.duplicates.tests.factories import in_odense, pair_of
@@ -89,6 +90,21 @@ class TestFindPairs:
     def test_is_the_operators(self, national: Actor, noon: datetime) -> None:
         with pytest.raises(NotAllowed):
             find_pairs(actor=national, at=noon)
+
+
+class TestEntries:
+    def test_say_when_and_where(self, odense: str) -> None:
+        place = LocationData(
+            address="Vestergade 12", municipality_id=odense, lat=55.4, lon=10.4, point_precision="address"
+        )
+        weekly = ScheduleData(starts_on=date(2026, 11, 24), starts_at=time(14), rrule="FREQ=WEEKLY;BYDAY=TU,TH")
+        once = ScheduleData(starts_on=date(2026, 11, 22))
+        offer = in_odense("sorg", "Sorg", locations=(place,), schedules=(weekly, once))
+
+        entry = next(entries(Kind.OFFER, [offer.id]))
+
+        assert entry.times == {"TU 14", "TH 14", "SU"}
+        assert entry.points == ((55.4, 10.4),)
 
 
 class TestAnswers:

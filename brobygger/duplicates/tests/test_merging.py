@@ -20,6 +20,7 @@ from brobygger.duplicates.choosing import OFFER_GROUPS
 from brobygger.duplicates.events import Merged, MergeUndone
 from brobygger.duplicates.models import Merge, Pair, PairStatus, Undo
 from brobygger.duplicates.selectors import kept_key, successor_of
+from brobygger.duplicates.selectors.versions import offer_now, organisation_now
 from brobygger.duplicates.services import (
     AlreadyAnswered,
     AlreadyParted,
@@ -126,7 +127,7 @@ class TestMergePair:
         undo_merge(actor=local, merge_id=done.id, at=noon)
 
         assert [type(event) for event in heard] == [Merged, MergeUndone]
-        assert list(Message.objects.values_list("to", flat=True)) == [member.email] * 2
+        assert list(Message.objects.values_list("content__to", flat=True)) == [member.email] * 2
 
     def test_writes_to_the_shared_address_when_nobody_has_an_account(
         self, local: Actor, pair: Pair, kept: Offer, dropped: Offer, noon: datetime
@@ -136,7 +137,7 @@ class TestMergePair:
 
         merge(local, pair, kept, noon)
 
-        assert Message.objects.get().to == "post@haabet.example"
+        assert Message.objects.values_list("content__to", flat=True).get() == "post@haabet.example"
 
     def test_is_for_those_who_look_after_both(self, elsewhere: Actor, pair: Pair, kept: Offer, noon: datetime) -> None:
         with pytest.raises(NotFound):
@@ -277,7 +278,7 @@ CHOICES = st.fixed_dictionaries(
 
 
 class TestAnyMerge:
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(choices=CHOICES, keeps_first=st.booleans())
     def test_undone_is_as_if_it_had_never_been(
         self, local: Actor, pair: Pair, kept: Offer, dropped: Offer, noon: datetime, choices: dict[str, str],
@@ -292,6 +293,14 @@ class TestAnyMerge:
         assert (now("sorg"), now("sorg-2")) == before
         assert dict(Offer.objects.values_list("key", "status")) == statuses
         assert not Undo.objects.exists()
+
+
+class TestVersions:
+    def test_of_what_is_not_there_are_not_found(self) -> None:
+        with pytest.raises(NotFound):
+            offer_now(uuid4())
+        with pytest.raises(NotFound):
+            organisation_now(uuid4())
 
 
 class TestSnapshots:

@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from brobygger.directory.icalendar import calendar_file
 from brobygger.directory.selectors import OfferRemoved, get_offer, get_offer_page
+from brobygger.duplicates.selectors import kept_key
 from brobygger.kernel.actors import VISITOR
 from brobygger.knowledge.selectors import CrisisHelp, crisis_help
 from brobygger.places.selectors import map_base
@@ -35,6 +36,8 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     try:
         page = get_offer_page(actor=VISITOR, key=key, at=at)
     except OfferRemoved as removed:
+        if successor := kept_key(kind="offer", key=key):
+            return redirect("web:offer", successor, permanent=True)
         return _gone(request, removed)
     context = {
         **offer_context(page, base=map_base(), url=_absolute(key), base_url=settings.BASE_URL, at=at),
@@ -49,6 +52,8 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def offer_ics(request: HttpRequest, key: str) -> HttpResponse:
     """Hand out an offer's times as a file for the visitor's own calendar."""
+    if successor := kept_key(kind="offer", key=key):
+        return redirect("web:offer_ics", successor, permanent=True)
     row = get_offer(actor=VISITOR, key=key)
     content = calendar_file(row, url=_absolute(key), at=timezone.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from brobygger.duplicates.selectors import kept_key
+from brobygger.kernel.errors import NotFound
 from brobygger.organisations.selectors import get_organisation
 from brobygger.places.selectors import map_base
 from brobygger.search.queries import Filters
@@ -21,7 +23,12 @@ from brobygger.web.views.care import with_care
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
     """Show who somebody is, why they are listed, and everything they offer."""
     at = timezone.now()
-    row = get_organisation(key=key)
+    try:
+        row = get_organisation(key=key)
+    except NotFound:
+        if successor := kept_key(kind="organisation", key=key):
+            return redirect("web:organisation", successor, permanent=True)
+        raise
     asked = Filters(owner_key=row.key, page=_page(request), page_size=MOST_SHOWN, widen=False)
     found = find(filters=asked, at=at)
     context = organisation_context(row, found, base=map_base(), base_url=settings.BASE_URL, at=at)
