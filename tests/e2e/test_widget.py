@@ -48,7 +48,7 @@ class Host:
     def page(self) -> str:
         return (
             '<!doctype html><html lang="da"><head><meta charset="utf-8"><meta name="viewport" '
-            'content="width=device-width"><link rel="icon" href="data:,"><title>Boligforeningen</title></head><body>'
+            'content="width=device-width"><title>Boligforeningen</title></head><body>'
             f'<main><h1>Boligforeningen</h1><p><a href="#f">Før</a></p>{self.body}<p><a href="#e">Efter</a></p></main>'
             "</body></html>"
         )
@@ -244,7 +244,7 @@ class TestBuildingAList:
         page = context.new_page()
         page.goto("/byg-din-liste/")
 
-        page.get_by_label("Kommune").select_option("0461")
+        page.get_by_label("Kommune", exact=True).select_option("0461")
         page.get_by_label("Overskrift").fill("Hos os")
         expect(page.locator("#script")).to_have_value(
             f'<script src="{portal.url}/widget/soeg.js" async data-kommune="0461" data-overskrift="Hos os"></script>\n'
@@ -263,7 +263,7 @@ class TestBuildingAList:
         page = context.new_page()
         page.goto("/byg-din-liste/")
 
-        page.get_by_label("Kommune").select_option("0461")
+        page.get_by_label("Kommune", exact=True).select_option("0461")
         page.get_by_role("button", name="Vis listen").click()
 
         expect(page.locator("#script")).to_contain_text('data-kommune="0461"')

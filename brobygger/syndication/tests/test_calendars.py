@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
-import ics
 import pytest
 import time_machine
 from django.test import Client
+from ics.icalendar import Calendar
 
 from brobygger.directory.models import Offer
 from brobygger.directory.services.offers import hide_offer, remove_offer
@@ -52,7 +52,7 @@ class TestOffer:
     def test_is_read_by_another_program_too(self, client: Client) -> None:
         published(schedules=(TUESDAYS,))
 
-        [event] = ics.Calendar(fetch(client, "/kalender/tilbud/cafe.ics").content.decode()).events
+        [event] = Calendar(fetch(client, "/kalender/tilbud/cafe.ics").content.decode()).events
 
         assert event.name == "Café"
         assert event.begin.datetime == datetime(2026, 11, 24, 15, tzinfo=UTC)

@@ -3,9 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-import feedparser
 import pytest
 from django.test import Client
+from feedparser.api import parse
 
 from brobygger.audit.models import Entry
 from brobygger.directory.models import Offer
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def feed(client: Client, path: str = "/nyt/tilbud.atom") -> Any:
     response = client.get(path)
     assert response.status_code == 200
-    parsed = feedparser.parse(response.content)
+    parsed = parse(response.content)
     assert not parsed.bozo
     assert parsed.version == "atom10"
     return parsed
