@@ -13,5 +13,6 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the worker read sources, and follow what is decided of what is new in them."""
+        import_module("brobygger.sources.desk")
         import_module("brobygger.sources.tasks")
         import_module("brobygger.sources.handlers")

@@ -19,7 +19,7 @@ from brobygger.sources.models import Result, Source, Thing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A result; ``said`` is what the source says, ``data`` what the offer is to say, and what of it changes or is kept."""
+    """A result; ``said`` is what the source says, ``data`` what the offer is to say, with what changes or is kept."""
 
     result: Result
     why: str = ""

@@ -23,6 +23,7 @@ from brobygger.organisations.tests.factories import ClaimFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.sites.models import Site
 from brobygger.sites.services import SiteData, save_site
+from brobygger.sources.tests.factories import RunFactory
 from brobygger.taxonomy.tests.factories import ConceptFactory
 from tests.house.public_doors import PUBLIC_DOORS
 
@@ -163,6 +164,14 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "exchange:import_errors": (302, 404, 404, 200),
     "exchange:act_on_import": (302, 405, 405, 405),
     "exchange:import_template": (302, 200, 200, 200),
+    "sources:sources": (302, 404, 200, 200),
+    "sources:new": (302, 404, 200, 200),
+    "sources:source": (302, 404, 200, 200),
+    "sources:change": (302, 404, 200, 200),
+    "sources:terms": (302, 404, 200, 200),
+    "sources:read": (302, 405, 405, 405),
+    "sources:run": (302, 404, 200, 200),
+    "sources:act_on_run": (302, 405, 405, 405),
     "back_office_sign_in": (302, 403, 403, 302),
     "admin:login": (302, 403, 403, 302),
     "admin:index": (302, 302, 302, 200),
@@ -281,6 +290,7 @@ def addresses(noon: datetime) -> dict[str, str]:
     claim = ClaimFactory.create(organisation=offer.organisation)
     colleague = UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=[odense.code])
     imported = ImportFactory.create(organisation=offer.organisation)
+    run = RunFactory.create(source__municipality_id=odense.code)
     found = {}
     for name, pattern in doors(get_resolver().url_patterns).items():
         short, wanted = name.rsplit(":", 1)[-1], pattern.pattern.converters  # type: ignore[attr-defined]
@@ -293,7 +303,7 @@ def addresses(noon: datetime) -> dict[str, str]:
             "review_id": ReviewFactory.create(organisation_id=offer.organisation_id).id,
             "offer_id": offer.id, "draft_id": draft.id, "step": "hvad", "claim_id": claim.id,
             "kind": "forening", "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
-            "import_id": imported.id,
+            "import_id": imported.id, "source_key": run.source.key, "run_id": run.id,
             "invitation_id": uuid4(), "question_id": uuid4(), "line_id": rows["knowledge_crisisline"],
             "user_id": colleague.id if name.startswith("accounts:") else claim.user_id, "provider_id": "odense",
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),

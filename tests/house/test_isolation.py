@@ -30,6 +30,7 @@ from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import ClaimFactory, MembershipFactory, OrganisationFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.sites.services import SiteData, save_site
+from brobygger.sources.tests.factories import RunFactory
 from brobygger.taxonomy.tests.factories import ConceptFactory
 from tests.house.test_doors import LEADING_ON, OF_AN_ORGANISATION, doors, open_doors
 
@@ -119,7 +120,9 @@ def _rows(theirs: Organisation, offer: Offer, noon: datetime) -> dict[str, objec
     person = UserFactory.create(
         role=Role.FRONTLINE_WORKER, municipality_codes=["0461"], email="hemmelig@odense.example"
     )
+    run = RunFactory.create(source__municipality_id="0461", source__name="Hemmeligt tilbud")
     return {
+        "source_key": run.source.key, "run_id": run.id,
         "slug": "odense", "code": "0461", "report_id": report.id, "review_id": review.id, "offer_id": offer.id,
         "draft_id": draft.id, "step": "hvad", "claim_id": claim.id, "user_id": person.id, "key": offer.key,
         "word": "x", "invitation_id": uuid4(), "question_id": uuid4(), "message_id": uuid4(),

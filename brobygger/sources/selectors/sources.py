@@ -72,6 +72,16 @@ def concept_choices() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((row.key, row.pref_da) for row in all_concepts()), key=lambda pair: pair[1].casefold()))
 
 
+def sources_count(*, actor: Actor) -> int:
+    """Return how many sources an actor keeps."""
+    return Source.objects.visible_to(actor).count()
+
+
+def broken_sources(*, actor: Actor) -> tuple[Source, ...]:
+    """Return the sources an actor keeps that cannot be read, or have lost more than we believe."""
+    return tuple(Source.objects.visible_to(actor).exclude(broken_since=None).alphabetical()[:20])
+
+
 def source_of_draft(draft_id: UUID) -> Source | None:
     """Return the source that sent a draft to be looked at, if one did."""
     return Source.objects.filter(things__draft_id=draft_id).select_related("municipality", "organisation").first()

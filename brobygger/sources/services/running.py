@@ -66,6 +66,8 @@ def start_run(*, actor: Actor, source_id: UUID, at: datetime, is_dry: bool = Tru
 def apply_run(*, actor: Actor, run_id: UUID, at: datetime) -> Run:
     """Say that what a dry reading found is to be put in. Raises ``NotFound`` and ``NotNow``."""
     run = _locked(actor, run_id)
+    if run.state != RunState.READ:
+        raise NotNow
     _advance(run, RunState.WRITING)
     run.is_dry = False
     run.user_id = actor.id if actor.kind == ActorKind.USER else run.user_id

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import factory
 
-from brobygger.sources.models import Rhythm, Source, Trust
+from brobygger.sources.models import Rhythm, Run, RunState, Source, Trust
 from brobygger.sources.reading import FeedRefused, Found, Reason, Report
 
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
@@ -26,6 +26,18 @@ class SourceFactory(factory.django.DjangoModelFactory[Source]):
     rhythm = Rhythm.NEVER
     created_at = NOON
     changed_at = NOON
+
+
+class RunFactory(factory.django.DjangoModelFactory[Run]):
+    """A dry reading that waits for somebody to say yes."""
+
+    class Meta:
+        model = Run
+
+    source = factory.SubFactory(SourceFactory)
+    is_dry = True
+    state = RunState.READ
+    started_at = NOON
 
 
 def service(number: int | str = 1, **values: Any) -> dict[str, Any]:
