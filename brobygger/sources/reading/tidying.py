@@ -92,7 +92,7 @@ class Tidier:
         try:
             found = self.key(shape.kind, said)
         except values.Unusable:
-            found = self.made_key(shape.kind, within, *(value if within else _who(value)).items())
+            found = self.made_key(shape.kind, within, value if within else _who(value))
         if not isinstance(said, Made) and (not isinstance(said, str) or found != said.lower()):
             self._note(RemarkKind.MADE_ID, f"{path}id")
         return found

@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 import nh3
 
+from brobygger.opendata.mapping.parts import web_address
 from brobygger.sources.reading.reports import RemarkKind
 from brobygger.sources.reading.shapes import WORDS
 
@@ -41,12 +41,18 @@ _IS_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _IS_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)")
 _IS_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?")
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64})*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,60}"
+)
 _WEB = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 _BARE_WEB = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,30}:\S+")
+_URI = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]{1,30}:(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+"
+    r"(?:#(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?",
+    re.ASCII,
+)
 _RUNS = {"javascript", "data", "vbscript", "file", "blob"}
-_PARTS = r"/?#%:=&~+!$,;@()*[]\'"
 _TOO_LARGE = 10**15
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY_WORDS: Mapping[str, str] = {
@@ -223,7 +229,7 @@ def email(value: Any) -> Read:
         raise Unusable
     if _EMAIL.fullmatch(value):
         return value, None
-    match = _EMAIL.search(value.removeprefix("mailto:"))
+    match = _EMAIL.search(value)
     if match is None:
         raise Unusable
     return match[0], RemarkKind.MADE_ADDRESS
@@ -234,15 +240,10 @@ def url(value: Any) -> Read:
     if not isinstance(value, str) or len(value) > 2000:
         raise Unusable
     said = _INVISIBLE.sub("", value).strip()
-    whole = said if _WEB.fullmatch(said) else f"https://{said}" if _BARE_WEB.fullmatch(said) else ""
-    try:
-        host = urlsplit(whole).hostname
-    except ValueError as error:
-        raise Unusable from error
-    if not whole or not host:
+    found = web_address(said if _WEB.fullmatch(said) else f"https://{said}" if _BARE_WEB.fullmatch(said) else "")
+    if not found or "." not in found or not _URI.fullmatch(found):
         raise Unusable
-    ascii_only = quote(whole, safe=_PARTS) if not whole.isascii() else whole
-    return ascii_only, None if ascii_only == value else RemarkKind.MADE_ADDRESS
+    return found, None if found == value else RemarkKind.MADE_ADDRESS
 
 
 def uri(value: Any) -> Read:
@@ -250,8 +251,7 @@ def uri(value: Any) -> Read:
     if isinstance(value, str) and len(value) <= 2000 and _URI.fullmatch(value):
         if value.partition(":")[0].lower() in _RUNS:
             raise Unusable
-        if value.isascii() and not _INVISIBLE.search(value):
-            return value, None
+        return value, None
     return url(value)
 
 
