@@ -12,7 +12,9 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import orjson
 from django.conf import settings
+from django.utils.safestring import SafeString
 
+from brobygger.api.prose import line, paragraphs
 from brobygger.kernel.errors import NotFound
 
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -31,7 +33,7 @@ class Parameter:
     name: str
     where: str
     is_required: bool
-    about: str
+    about: SafeString
     rule: str
     choices: tuple[str, ...]
     example: str
@@ -42,7 +44,7 @@ class Answer:
     """What an operation may answer."""
 
     code: str
-    about: str
+    about: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Operation:
     method: str
     path: str
     title: str
-    about: str
+    about: SafeString
     parameters: tuple[Parameter, ...]
     answers: tuple[Answer, ...]
     sends: tuple[str, ...]
@@ -71,9 +73,8 @@ class Operation:
         for parameter in self.parameters:
             value = given.get(parameter.name, "").replace("\0", "").strip()[:LONGEST_VALUE]
             if parameter.where == "path":
-                # A lone full stop or two would be read as a way upwards.
-                safe = quote(value, safe="").replace(".", "%2E") or "-"
-                path = path.replace(f"{{{parameter.name}}}", safe)
+                # Full stops alone would be read as a way upwards, also when they are quoted.
+                path = path.replace(f"{{{parameter.name}}}", quote(value.strip("."), safe="") or "-")
             elif parameter.where == "query" and value:
                 query[parameter.name] = value
         return f"{path}?{urlencode(query)}" if query else path
@@ -86,7 +87,7 @@ class Description:
     name: str
     title: str
     version: str
-    about: str
+    about: SafeString
     url: str
     operations: tuple[Operation, ...]
 
@@ -115,7 +116,7 @@ def _read(name: str, url: str, path: Path, _changed: int) -> Description:
         name=name,
         title=info.get("title", ""),
         version=info.get("version", ""),
-        about=info.get("description", ""),
+        about=paragraphs(info.get("description", "")),
         url=url,
         operations=tuple(_operations(whole)),
     )
@@ -137,11 +138,11 @@ def _operation(whole: Json, path: str, method: str, item: Json) -> Operation:
         id=it.get("operationId") or f"{method}-{path.strip('/').replace('/', '-')}",
         method=method.upper(),
         path=path,
-        title=it.get("summary", ""),
-        about=it.get("description", ""),
+        title=line(it.get("summary", "")),
+        about=paragraphs(it.get("description", "")),
         parameters=tuple(_parameter(whole, each) for each in named.values()),
         answers=tuple(
-            Answer(code=code, about=_resolved(whole, each).get("description", ""))
+            Answer(code=code, about=line(_resolved(whole, each).get("description", "")))
             for code, each in it.get("responses", {}).items()
         ),
         sends=tuple(_resolved(whole, it.get("requestBody", {})).get("content", {})),
@@ -159,7 +160,7 @@ def _parameter(whole: Json, each: Json) -> Parameter:
         name=each["name"],
         where=each["in"],
         is_required=bool(each.get("required")),
-        about=each.get("description", schema.get("description", "")),
+        about=line(each.get("description", schema.get("description", ""))),
         rule=_rule(schema),
         choices=tuple(map(str, choices)),
         example="" if example is None else str(example),

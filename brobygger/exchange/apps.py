@@ -12,5 +12,6 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Have the worker do what is left of files that were sent in."""
+        """Have the worker do what is left of files that were sent in; say how old our own files are."""
         import_module("brobygger.exchange.tasks")
+        import_module("brobygger.exchange.status")

@@ -4,30 +4,32 @@ const MOST_CHARACTERS = 20000;
 for (const form of document.querySelectorAll("form[data-try]")) {
   const place = document.createElement("div");
   place.className = "operation-answer";
-  place.setAttribute("role", "status");
+  const head = document.createElement("p");
+  head.setAttribute("role", "status"); // what came is read aloud in short, not all that came
+  place.append(head);
   form.after(place);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    show(form, place);
+    show(form, place, head);
   });
 }
 
-async function show(form, place) {
+async function show(form, place, head) {
   const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-  place.textContent = "…";
+  head.textContent = "…";
   try {
     const answer = await fetch(`${form.action}?${asked}`, { headers: { Accept: "application/json" } });
     const text = await firstOf(answer);
-    const head = document.createElement("p");
-    head.append(code(`${answer.status} ${answer.url}`));
     const body = document.createElement("pre");
     body.className = "snippet";
     body.tabIndex = 0;
     body.lang = "en";
     body.append(code(pretty(text)));
+    head.replaceChildren(code(`${answer.status} ${answer.url}`));
     place.replaceChildren(head, body);
   } catch (error) {
-    place.replaceChildren(code(String(error)));
+    head.replaceChildren(code(String(error)));
+    place.replaceChildren(head);
   }
 }
 
