@@ -16,7 +16,7 @@ from brobygger.kernel.errors import DomainError
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.languages import current_language
 from brobygger.ui.throttle import throttle
-from brobygger.web.views.care import with_care
+from brobygger.web.care import with_care
 
 #: A library prints a dozen; nobody needs a hundred in ten minutes.
 MOST_GUIDES, WITHIN_SECONDS = 40, 600

@@ -20,7 +20,7 @@ from brobygger.syndication.scopes import Scope
 from brobygger.syndication.selectors import Revision, calendar_revisions, offers_with_everything
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.languages import current_language
-from brobygger.web.views.care import with_care
+from brobygger.web.care import with_care
 
 #: A calendar changes when an offer does and when a day is over, and programs ask far more often than that.
 SECONDS = 3600

@@ -13,9 +13,9 @@ from brobygger.syndication.framing import for_frames
 from brobygger.syndication.looks import look_from
 from brobygger.syndication.presenters import look_context, offer_context, search_context
 from brobygger.ui.languages import current_language
+from brobygger.web.care import with_care
 from brobygger.web.counting import shows
 from brobygger.web.selectors import answer
-from brobygger.web.views.care import with_care
 
 
 @login_not_required

@@ -13,7 +13,7 @@ from brobygger.syndication.atom import NewsFeed, news_feed
 from brobygger.syndication.scopes import Scope
 from brobygger.syndication.selectors import new_offers
 from brobygger.ui.languages import current_language
-from brobygger.web.views.care import with_care
+from brobygger.web.care import with_care
 
 SECONDS = 900
 

@@ -11,11 +11,11 @@ from brobygger.taxonomy.models import Facet
 from brobygger.taxonomy.selectors import concept_tree
 from brobygger.ui.languages import current_language
 from brobygger.web import selectors
+from brobygger.web.care import with_care
 from brobygger.web.counting import shows
 from brobygger.web.presenters.lists import branches, regions
 from brobygger.web.presenters.need_page import need_context
 from brobygger.web.presenters.organisation_index import index_context
-from brobygger.web.views.care import with_care
 
 
 @login_not_required

@@ -19,9 +19,9 @@ from brobygger.search.selectors import find, similar
 from brobygger.search.understanding.crisis import topics_near
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.languages import current_language
+from brobygger.web.care import with_care
 from brobygger.web.counting import SeenOffers, note_seen
 from brobygger.web.presenters.offers import cards_alone, need_keys, offer_context, offer_crumbs
-from brobygger.web.views.care import with_care
 from brobygger.web.views.drawings import qr_drawing
 
 #: Enough to choose between, few enough to read.

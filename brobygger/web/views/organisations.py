@@ -13,9 +13,9 @@ from brobygger.organisations.selectors import get_organisation
 from brobygger.places.selectors import map_base
 from brobygger.search.queries import Filters
 from brobygger.search.selectors import find
+from brobygger.web.care import with_care
 from brobygger.web.counting import shows
 from brobygger.web.presenters.organisations import MOST_SHOWN, organisation_context
-from brobygger.web.views.care import with_care
 
 
 @login_not_required

@@ -21,8 +21,8 @@ from brobygger.kernel.errors import DomainError
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.publicforms import Door, public_form
 from brobygger.ui.throttle import throttle
+from brobygger.web.care import with_care
 from brobygger.web.presenters.offers import Crumb, offer_crumbs
-from brobygger.web.views.care import with_care
 
 #: Reports from one address in an hour; a reader who mends a whole town's entries has room.
 LIMIT, WINDOW_SECONDS = 20, 60 * 60

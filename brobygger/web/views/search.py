@@ -21,12 +21,12 @@ from brobygger.ui.languages import current_language
 from brobygger.ui.publicforms import Door, public_form
 from brobygger.ui.throttle import network_of, throttle
 from brobygger.web.afterwards import afterwards
+from brobygger.web.care import with_care
 from brobygger.web.counting import shows
 from brobygger.web.presenters.keeping import LONGEST_QR
 from brobygger.web.presenters.questions import question_from
 from brobygger.web.presenters.search_page import AS_MAP, map_view, search_context
 from brobygger.web.selectors import Answer, answer
-from brobygger.web.views.care import with_care
 from brobygger.web.views.drawings import qr_drawing
 
 MISSED_PURPOSE = "missed-need"

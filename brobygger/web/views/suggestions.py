@@ -11,8 +11,8 @@ from brobygger.search.suggestions.suggesting import suggest
 from brobygger.search.understanding.crisis import crisis_topics
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.throttle import throttle
+from brobygger.web.care import with_care
 from brobygger.web.presenters.suggestions import suggestion_groups
-from brobygger.web.views.care import with_care
 
 #: Nobody types faster than two letters a second for a whole minute with a pause after each.
 PER_MINUTE = 120
