@@ -1,6 +1,6 @@
 """Reads: offers and organisations as they should be published now."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -46,16 +46,11 @@ def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator
         )
 
 
-def mapped_row(kind: Kind, *, subject_id: UUID, thing_id: UUID, at: datetime) -> Thing | None:
-    """Return an offer or organisation in the standard's words as it is now, shown or not, to lay a source's over.
-
-    ``thing_id`` is the id it is to be published under.
-    """
-    return mapped_rows(kind, {subject_id: thing_id}, at=at).get(subject_id)
-
-
 def mapped_rows(kind: Kind, thing_ids: Mapping[UUID, UUID], *, at: datetime) -> dict[UUID, Thing]:
-    """Return many rows as ``mapped_row`` returns one; ``thing_ids`` are the ids each is to be published under."""
+    """Return offers or organisations in the standard's words as they are now, shown or not, to lay a source's over.
+
+    ``thing_ids`` are the ids each is to be published under.
+    """
     if kind == Kind.ORGANIZATION:
         found = Organisation.objects.with_ids(thing_ids).select_related("municipality")
         return {row.id: organization_of(row, thing_id=thing_ids[row.id]) for row in found}
@@ -66,20 +61,16 @@ def mapped_rows(kind: Kind, thing_ids: Mapping[UUID, UUID], *, at: datetime) -> 
 
 
 def taken_ids(kind: Kind, wanted: Mapping[UUID, UUID]) -> frozenset[UUID]:
-    """Return those of some ids that rows want which other rows have, or are published under (``is_taken`` for many)."""
+    """Return those of some ids that rows want which other rows have, are published under, or want too."""
     things = set(wanted.values())
     rows = Organisation.objects.with_ids(things) if kind == Kind.ORGANIZATION else Offer.objects.with_ids(things)
     has = [*((row_id, row_id) for row_id in rows.values_list("id", flat=True))]
     has += Origin.objects.published_as(kind, things).values_list("thing_id", "subject_id")
-    return frozenset(thing_id for thing_id, owner in has if wanted.get(owner) != thing_id)
-
-
-def is_taken(kind: Kind, thing_id: UUID, *, by_other_than: UUID) -> bool:
-    """Test whether another of our rows has an id, or is published under it."""
-    if Origin.objects.published_as(kind, [thing_id]).exclude(subject_id=by_other_than).exists():
-        return True
-    rows = Organisation.objects.with_id(thing_id) if kind == Kind.ORGANIZATION else Offer.objects.with_id(thing_id)
-    return thing_id != by_other_than and rows.exists()
+    wants = Counter(wanted.values())
+    return frozenset(
+        [thing_id for thing_id, owner in has if wanted.get(owner) != thing_id]
+        + [thing_id for thing_id, times in wants.items() if times > 1]
+    )
 
 
 def organizations_of(organisation_ids: Collection[UUID]) -> Iterator[Fresh]:

@@ -1,6 +1,6 @@
 """Keeping what is published in step with the register: every act announces, and this writes what it means."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -99,9 +99,7 @@ def _keep_offers(pen: Pen, offer_ids: Sequence[UUID]) -> set[UUID]:
     parts = [part for service, body in zip(services, sent, strict=True) for part in parts_at_places(service, body)]
     write(pen, Kind.SERVICE_AT_LOCATION, parts)
     here = {service.thing_id for service in services}
-    for offer_id, thing_id in thing_ids.items():
-        if thing_id != offer_id and thing_id in here:
-            bury(pen, Record.objects.one(Kind.SERVICE, offer_id), moved_to=thing_id)
+    _bury_own_ids(pen, Kind.SERVICE, thing_ids, here)
     bury(pen, Record.objects.things(Kind.SERVICE, own_and_given - here))
     kept = [part.thing_id for part in parts]
     bury(pen, Record.objects.parts_of(own_and_given).other_than(kept))
@@ -111,14 +109,31 @@ def _keep_offers(pen: Pen, offer_ids: Sequence[UUID]) -> set[UUID]:
 def _keep_organisations(pen: Pen, organisation_ids: Sequence[UUID]) -> list[UUID]:
     """Write organizations; return the offers of those whose words are new, which name them."""
     thing_ids = thing_ids_of(Kind.ORGANIZATION, organisation_ids)
-    known = dict(Record.objects.things(Kind.ORGANIZATION, thing_ids.values()).here().values_list("thing_id", "digest"))
+    own_and_given = {*thing_ids, *thing_ids.values()}
+    before = _digests(own_and_given)
     organizations = list(organizations_of(organisation_ids))
     write(pen, Kind.ORGANIZATION, organizations)
     here = {each.thing_id for each in organizations}
-    bury(pen, Record.objects.things(Kind.ORGANIZATION, {*thing_ids, *thing_ids.values()} - here))
+    _bury_own_ids(pen, Kind.ORGANIZATION, thing_ids, here)
+    bury(pen, Record.objects.things(Kind.ORGANIZATION, own_and_given - here))
     write_terms(Kind.ORGANIZATION, terms_of_services(here))
-    now = dict(Record.objects.things(Kind.ORGANIZATION, here).values_list("thing_id", "digest"))
-    renamed = [
-        row_id for row_id, thing_id in thing_ids.items() if thing_id in known and known[thing_id] != now.get(thing_id)
-    ]
-    return offers_of_organisations(renamed)
+    now = _digests(here)
+    return offers_of_organisations(
+        [
+            row_id
+            for row_id, thing_id in thing_ids.items()
+            if (row_id in before or thing_id in before) and before.get(thing_id) != now.get(thing_id)
+        ]
+    )
+
+
+def _digests(thing_ids: Collection[UUID]) -> dict[UUID, str]:
+    rows = Record.objects.things(Kind.ORGANIZATION, thing_ids).here()
+    return dict(rows.values_list("thing_id", "digest"))
+
+
+def _bury_own_ids(pen: Pen, kind: Kind, thing_ids: Mapping[UUID, UUID], here: Collection[UUID]) -> None:
+    """Say at the ids of our own rows that they are published under their source's."""
+    for row_id, thing_id in thing_ids.items():
+        if thing_id != row_id and thing_id in here:
+            bury(pen, Record.objects.one(kind, row_id), moved_to=thing_id)

@@ -1,7 +1,7 @@
 """Keeping what a source said of a thing, beside what we made of it."""
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 
@@ -9,8 +9,10 @@ from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotFound
 from brobygger.opendata.mapping.parts import Thing
 from brobygger.opendata.models import Kind, Origin
-from brobygger.opendata.selectors.offers import is_taken, mapped_row
+from brobygger.opendata.selectors.steps import offers_of_organisations
 from brobygger.opendata.services.keeping import keep_in_step
+from brobygger.opendata.services.many_origins import Told, keep_origins
+from brobygger.opendata.services.moving import move
 
 
 @transaction.atomic
@@ -31,46 +33,24 @@ def keep_origin(
     id it is to be published under (the source's); where another row has it already, one is made from the source and
     its id. Raises ``NotFound``. No line in the book: the import wrote it, whoever ``actor`` is.
     """
-    free_id = _free(kind, subject_id=subject_id, thing_id=thing_id, source_id=source_id, foreign_id=foreign_id)
-    origin, _is_new = Origin.objects.update_or_create(
-        kind=kind,
-        subject_id=subject_id,
-        defaults={
-            "thing_id": free_id,
-            "source_id": source_id,
-            "foreign_id": foreign_id,
-            "raw": raw,
-            "mapped": _mapped(kind, subject_id=subject_id, thing_id=free_id, at=at),
-            "seen_at": at,
-        },
-    )
-    _publish(actor, kind, subject_id, at=at)
-    return origin
+    told = Told(subject_id=subject_id, thing_id=thing_id, foreign_id=foreign_id, raw=raw)
+    if not keep_origins(actor=actor, kind=kind, source_id=source_id, told=[told], at=at):
+        raise NotFound
+    return Origin.objects.of(kind, [subject_id]).get()
 
 
 @transaction.atomic
 def drop_origin(*, actor: Actor, kind: Kind, subject_id: UUID, at: datetime) -> None:
-    """Forget where a row came from: from now on it is published in our words and under its own id."""
-    Origin.objects.of(kind, [subject_id]).delete()
-    _publish(actor, kind, subject_id, at=at)
+    """Forget where a row came from: from now on it is published in our words and under its own id.
 
-
-def _free(kind: Kind, *, subject_id: UUID, thing_id: UUID, source_id: UUID, foreign_id: str) -> UUID:
-    """Return the id a source gave, unless another row is published under it."""
-    if is_taken(kind, thing_id, by_other_than=subject_id):
-        return uuid5(source_id, f"{kind}:{foreign_id}")
-    return thing_id
-
-
-def _mapped(kind: Kind, *, subject_id: UUID, thing_id: UUID, at: datetime) -> Thing:
-    thing = mapped_row(kind, subject_id=subject_id, thing_id=thing_id, at=at)
-    if thing is None:
-        raise NotFound
-    return thing
-
-
-def _publish(actor: Actor, kind: Kind, subject_id: UUID, *, at: datetime) -> None:
-    if kind == Kind.SERVICE:
-        keep_in_step(actor=actor, offer_ids=[subject_id], at=at)
-    else:
-        keep_in_step(actor=actor, organisation_ids=[subject_id], at=at)
+    The source's id leads there. Nothing happens to what has no source.
+    """
+    origin = Origin.objects.of(kind, [subject_id]).first()
+    if origin is None:
+        return
+    origin.delete()
+    offer_ids = [subject_id] if kind == Kind.SERVICE else offers_of_organisations([subject_id])
+    organisation_ids = [] if kind == Kind.SERVICE else [subject_id]
+    keep_in_step(actor=actor, offer_ids=offer_ids, organisation_ids=organisation_ids, at=at)
+    if origin.thing_id != subject_id:
+        move(actor=actor, kind=kind, thing_id=origin.thing_id, to=subject_id, at=at)
