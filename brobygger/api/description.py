@@ -111,13 +111,15 @@ def _list(kind: Kind, many: str, schema: str) -> Object:
 
 def _private_list(kind: Kind, many: str, schema: str) -> Object:
     properties = {name: _as_sent(name) for name in KNOWN[kind]}
-    body = {"schema": {"type": "object", "properties": properties}}
+    body: Object = {"schema": {"type": "object", "properties": properties}}
+    if "proximity" in properties:
+        body["schema"]["dependentRequired"] = {"proximity": ["postcode"]}
     return {
         "operationId": f"query_{many}",
         "summary": "The same as GET, for searches that are nobody else's business.",
         "tags": ["optional"],
         "requestBody": {"content": {"application/json": body, "application/x-www-form-urlencoded": body}},
-        "responses": {"200": _listed(schema), **_also("400", "413", "429")},
+        "responses": {"200": _listed(schema), **_also("400", "413", "415", "429")},
     }
 
 
@@ -172,6 +174,7 @@ def _changes() -> Object:
         "responses": {
             "200": _answer("Some changes, and where the next are.", {"$ref": "#/components/schemas/Changes"}),
             **_also("304", "400", "412", "429"),
+            "410": _problem("The feed is not whole from there: begin again from 0 (code `feed_began_anew`)."),
         },
     }
 
@@ -233,5 +236,6 @@ _RESPONSES: Object = {
     "410": _problem("It is gone (code `gone`)."),
     "412": _problem("A condition of the question does not hold (code `precondition_failed`)."),
     "413": _problem("What was sent is far too long (code `too_long`)."),
+    "415": _problem("What was sent is neither a form nor JSON (code `unknown_type`)."),
     "429": _problem("Too many questions; `Retry-After` says when to ask again (code `too_many`)."),
 }

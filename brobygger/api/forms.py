@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
 from brobygger.api.parameters import KNOWN, PARAMETERS, USUALLY_ON_A_PAGE, BadParameter
@@ -17,6 +18,7 @@ from brobygger.privacy.cpr import contains_cpr
 
 #: More than this is no list anybody reads page by page, but ``minimal`` is for reading in one go.
 EVERYTHING = 10_000_000
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 Given = Mapping[str, Sequence[str]]
 
 
@@ -25,6 +27,13 @@ class BadBody(BadData):
 
     code = "bad_body"
     status = 400
+
+
+class UnknownType(BadData):
+    """Send det som en formular eller som JSON."""
+
+    code = "unknown_type"
+    status = 415
 
 
 class SearchLooksLikeCpr(BadParameter):
@@ -106,7 +115,16 @@ def _given(request: HttpRequest) -> Given:
         return given
     if request.content_type == "application/json":
         return {**given, **_sent_as_json(request.body)}
-    return {**given, **dict(request.POST.lists())}
+    if request.content_type not in _FORMS and request.body:
+        raise UnknownType
+    return {**given, **_sent_as_form(request)}
+
+
+def _sent_as_form(request: HttpRequest) -> Given:
+    try:
+        return dict(request.POST.lists())
+    except MultiPartParserError as error:
+        raise BadBody from error
 
 
 def _sent_as_json(body: bytes) -> Given:
@@ -116,7 +134,7 @@ def _sent_as_json(body: bytes) -> Given:
         raise BadBody from error
     if not isinstance(sent, dict):
         raise BadBody
-    return {name: _texts(name, value) for name, value in sent.items() if value is not None}
+    return {name: _texts(name, value) for name, value in sent.items() if name in PARAMETERS}
 
 
 def _texts(name: str, value: object) -> list[str]:
@@ -124,7 +142,14 @@ def _texts(name: str, value: object) -> list[str]:
     items = value if isinstance(value, list) else [value]
     if any(isinstance(item, dict | list) for item in items):
         raise BadParameter(name, _("Det skal være en tekst, et tal eller en liste af dem."))
-    return [item if isinstance(item, str) else json.dumps(item) for item in items if item is not None]
+    return [_text(item) for item in items if item is not None]
+
+
+def _text(item: object) -> str:
+    """Return one value as text; in JSON 2.0 is the whole number 2."""
+    if isinstance(item, float) and item.is_integer():
+        return str(int(item))
+    return item if isinstance(item, str) else json.dumps(item)
 
 
 def wants_services(request: HttpRequest) -> bool:

@@ -31,7 +31,7 @@ DAYS = {
     "SA": "SATURDAY",
     "SU": "SUNDAY",
 }
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,30})?(?:[eE][-+]?[0-9]{1,3})?")
 _SPACE_FOR_PLUS = re.compile(r" (?=[0-9]{2}:?[0-9]{2}$)")
 _POSTCODE = re.compile(r"(?:DK[- ]?)?([0-9]{4})", re.IGNORECASE)
 

@@ -43,6 +43,19 @@ NOT_A_PAGE: dict[str, int] = {
     "exchange:api_import": 401,
     "exchange:api_imports": 401,
     "exchange:api_offers": 401,
+    "hsds:nothing": 404,
+    "hsds:profile_file": 404,
+    # There is no such thing.
+    "hsds:organization": 404,
+    "hsds:service": 404,
+    "hsds:service_at_location": 404,
+    "hsds:taxonomy": 404,
+    "hsds:taxonomy_term": 404,
+    "hsds:uk_organization": 404,
+    "hsds:uk_service": 404,
+    "hsds:uk_service_at_location": 404,
+    "hsds:uk_taxonomy": 404,
+    "hsds:uk_taxonomy_term": 404,
     "openid_connect_callback": 404,  # Nobody signs people in for us.
     "openid_connect_login": 405,
     "desks:review_by_link": 410,  # No such link was sent.
@@ -153,6 +166,11 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "organisations:invite": (302, 404, 404, 200),
     "organisations:member": (302, 405, 405, 405),
     "organisations:trust": (302, 405, 405, 405),
+    "duplicates:queue": (302, 404, 200, 200),
+    "duplicates:pair": (302, 404, 404, 404),  # There is no such pair.
+    "duplicates:answered": (302, 404, 200, 200),
+    "duplicates:merge": (302, 404, 404, 404),
+    "duplicates:reopen": (302, 405, 405, 405),
     "exchange:export": (302, 404, 404, 200),
     "exchange:export_file": (302, 404, 404, 200),
     "exchange:keys": (302, 404, 404, 200),
@@ -306,6 +324,7 @@ def addresses(noon: datetime) -> dict[str, str]:
             "import_id": imported.id, "source_key": run.source.key, "run_id": run.id,
             "invitation_id": uuid4(), "question_id": uuid4(), "line_id": rows["knowledge_crisisline"],
             "user_id": colleague.id if name.startswith("accounts:") else claim.user_id, "provider_id": "odense",
+            "thing_id": uuid4(), "rest": "findes-ikke",
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),
         }  # fmt: skip
         if name == "account_reset_password_from_key":  # Its address is a pattern of another kind.
