@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import fresh, imports, lighthouse, nightly, queries, speed, weight
+from tests.bench import exports, fresh, imports, lighthouse, nightly, queries, speed, weight
 from tests.bench.figures import Figure
 from tests.bench.search.run import measure_growth, measure_search
 from tests.portal import ROOT, Portal, running_portal
@@ -21,8 +21,14 @@ ON_A_PORTAL: dict[str, Callable[[Portal], list[Figure]]] = {
     "lighthouse": lighthouse.measure,
 }
 #: … and what makes its own surroundings. ``growth`` takes ten minutes and is only measured when it is asked for.
-ON_THEIR_OWN = ("fresh", "nightly", "import", "search", "growth")
-USUAL = (*ON_A_PORTAL, "fresh", "nightly", "import", "search")
+ALONE: dict[str, Callable[[], list[Figure]]] = {
+    "fresh": fresh.measure,
+    "nightly": nightly.measure,
+    "import": imports.measure,
+    "exports": exports.measure,
+}
+ON_THEIR_OWN = (*ALONE, "search", "growth")
+USUAL = (*ON_A_PORTAL, *ALONE, "search")
 
 
 def main() -> None:
@@ -41,15 +47,10 @@ def main() -> None:
                 if name in wanted:
                     say(name)
                     figures += measure(portal)
-    if "fresh" in wanted:
-        say("fresh")
-        figures += fresh.measure()
-    if "nightly" in wanted:
-        say("nightly")
-        figures += nightly.measure()
-    if "import" in wanted:
-        say("import")
-        figures += imports.measure()
+    for name, measure_alone in ALONE.items():
+        if name in wanted:
+            say(name)
+            figures += measure_alone()
     if "search" in wanted:
         figures += measure_search(offers=options.offers, say=say, folder=options.stage)
     if "growth" in wanted:

@@ -51,7 +51,7 @@ def write_files(*, actor: Actor, folder: Path, at: datetime) -> Manifest:
     about = About(operator=settings.OPERATOR_NAME, base_url=settings.BASE_URL, sequence=sequence_now(), made_at=at)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         things = write_lines(folder=folder, scratch=Path(scratch), about=about)
-        left_out = _write_package(folder, Path(scratch), about)
+        left_out = write_package(folder=folder, scratch=Path(scratch), about=about)
     _write_for_people(folder, about)
     for name in ("tilbud.csv.license", "tilbud.ndjson.license"):
         (folder / name).write_bytes(about.licence_file())
@@ -91,7 +91,8 @@ def write_lines(*, folder: Path, scratch: Path, about: About) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _write_package(folder: Path, scratch: Path, about: About) -> dict[str, int]:
+def write_package(*, folder: Path, scratch: Path, about: About) -> dict[str, int]:
+    """Write the package of tables from the lines; return what did not fit, by table and column."""
     kinds = (Kind.TAXONOMY, Kind.TAXONOMY_TERM, Kind.ORGANIZATION, Kind.SERVICE)
     things = {str(kind): _read((folder if kind == Kind.SERVICE else scratch) / _LINES[kind]) for kind in kinds}
     flattening = write_tables(scratch, things)
