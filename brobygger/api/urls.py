@@ -11,6 +11,6 @@ urlpatterns = [
     path("udviklere/brobygger_client.py", developers.client, name="client"),
     path("udviklere/status/", developers.status, name="status"),
     path("udviklere/status.json", developers.status_json, name="status_json"),
-    path("udviklere/api/<slug:name>/", developers.operations, name="operations"),
-    path("udviklere/api/<slug:name>/<str:operation_id>/", developers.try_it, name="try_it"),
+    path("udviklere/api/<slug:of>/", developers.operations, name="operations"),
+    path("udviklere/api/<slug:of>/<str:operation_id>/", developers.try_it, name="try_it"),
 ]

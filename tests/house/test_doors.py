@@ -16,6 +16,7 @@ from brobygger.directory.mail_links import Purpose, make_token
 from brobygger.directory.services.drafts import start_draft
 from brobygger.directory.services.short_links import make_short_link
 from brobygger.directory.tests.factories import published
+from brobygger.duplicates.tests.factories import merge_of, pair_in
 from brobygger.exchange.tests.import_factories import ImportFactory
 from brobygger.kernel.actors import SYSTEM, VISITOR
 from brobygger.knowledge.tests.factories import CrisisLineFactory
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 #: Public doors that answer something else than a page.
 NOT_A_PAGE: dict[str, int] = {
+    "api:try_it": 302,  # To the answer.
     "favicon": 302,
     "was": 302,
     "was/": 302,
@@ -167,9 +169,9 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "organisations:member": (302, 405, 405, 405),
     "organisations:trust": (302, 405, 405, 405),
     "duplicates:queue": (302, 404, 200, 200),
-    "duplicates:pair": (302, 404, 404, 404),  # There is no such pair.
+    "duplicates:pair": (302, 404, 200, 200),
     "duplicates:answered": (302, 404, 200, 200),
-    "duplicates:merge": (302, 404, 404, 404),
+    "duplicates:merge": (302, 404, 200, 200),
     "duplicates:reopen": (302, 405, 405, 405),
     "exchange:export": (302, 404, 404, 200),
     "exchange:export_file": (302, 404, 404, 200),
@@ -309,6 +311,7 @@ def addresses(noon: datetime) -> dict[str, str]:
     colleague = UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=[odense.code])
     imported = ImportFactory.create(organisation=offer.organisation)
     run = RunFactory.create(source__municipality_id=odense.code)
+    merge = merge_of(pair_in(odense.code))
     found = {}
     for name, pattern in doors(get_resolver().url_patterns).items():
         short, wanted = name.rsplit(":", 1)[-1], pattern.pattern.converters  # type: ignore[attr-defined]
@@ -321,10 +324,11 @@ def addresses(noon: datetime) -> dict[str, str]:
             "review_id": ReviewFactory.create(organisation_id=offer.organisation_id).id,
             "offer_id": offer.id, "draft_id": draft.id, "step": "hvad", "claim_id": claim.id,
             "kind": "forening", "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
+            "pair_id": merge.pair_id, "merge_id": merge.id,
             "import_id": imported.id, "source_key": run.source.key, "run_id": run.id,
             "invitation_id": uuid4(), "question_id": uuid4(), "line_id": rows["knowledge_crisisline"],
             "user_id": colleague.id if name.startswith("accounts:") else claim.user_id, "provider_id": "odense",
-            "thing_id": uuid4(), "rest": "findes-ikke",
+            "thing_id": uuid4(), "rest": "findes-ikke", "of": "hsds", "operation_id": "list_services",
             "object_id": rows.get(short.rsplit("_", 1)[0], uuid4()),
         }  # fmt: skip
         if name == "account_reset_password_from_key":  # Its address is a pattern of another kind.

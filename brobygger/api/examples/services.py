@@ -1,4 +1,5 @@
-# Every service in the register, with its organisation. Only Python's own library.
+"""Every service in the register, with its organisation. Only Python's own library."""
+
 import json
 import os
 from urllib.request import urlopen

@@ -39,18 +39,18 @@ def developers(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def operations(request: HttpRequest, name: str) -> HttpResponse:
+def operations(request: HttpRequest, of: str) -> HttpResponse:
     """Show every operation of one description, each with a form that opens the answer."""
-    description = description_of(name)
+    description = description_of(of)
     context = {"crumbs": _crumbs(description.title), "description": description}
     return render(request, "api/developers_operations.html", context)
 
 
 @login_not_required
 @require_safe
-def try_it(request: HttpRequest, name: str, operation_id: str) -> HttpResponse:
+def try_it(request: HttpRequest, of: str, operation_id: str) -> HttpResponse:
     """Lead from a form to the answer: a form alone cannot put a value into the middle of an address."""
-    operation = description_of(name).operation(operation_id)
+    operation = description_of(of).operation(operation_id)
     if not operation.can_be_tried:
         raise NotFound
     return HttpResponseRedirect(operation.address(request.GET.dict()))
