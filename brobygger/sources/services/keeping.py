@@ -111,7 +111,7 @@ def take_file(*, actor: Actor, key: str, name: str, content: bytes, at: datetime
 def map_terms(*, actor: Actor, key: str, choices: Mapping[UUID, str | None], at: datetime) -> int:
     """Say which of our concepts some of a source's terms are; empty leaves a term out, None unsays it.
 
-    Returns how many changed. Everything is looked at again at the next reading. Raises ``NotFound`` and ``SourceInvalid``.
+    Returns how many changed. All of it is looked at again at the next reading. Raises ``NotFound``, ``SourceInvalid``.
     """
     source = _locked(actor, key)
     known = concepts_by_key()

@@ -14,6 +14,7 @@ from django.utils.dateformat import format as dateformat
 from django.utils.translation import gettext
 
 from brobygger.directory.models import Offer, Status
+from brobygger.kernel.actors import Actor
 from brobygger.sources.becoming import TermRef, become, organisation_said, terms_in
 from brobygger.sources.differences import Names, lines_between, names_now
 from brobygger.sources.models import Outcome, Result, Run, Source, TermMapping, TermState, Thing
@@ -52,7 +53,7 @@ class Look:
         )
 
 
-def look_through(*, run: Run, feed: Feed, at: datetime, still_here: Callable[[], None]) -> None:
+def look_through(*, actor: Actor, run: Run, feed: Feed, at: datetime, still_here: Callable[[], None]) -> None:
     """Read a feed to its end and write what each of its things comes to at the run. Raises ``FeedRefused``.
 
     ``still_here`` is called with each handful, so that nobody else takes the run over. A second time begins anew.
@@ -146,7 +147,7 @@ def _organizations(batch: Sequence[Found], look: Look) -> Iterator[Outcome]:
     found = {one.foreign_id: one for one in batch if one.kind == ORGANIZATION}
     if not found or look.source.organisation_id is not None:
         return
-    made = made_organisations(look.source.id, found)
+    made = made_organisations(source_id=look.source.id, foreign_ids=found)
     for key, one in found.items():
         before = made[key][1] if key in made else None
         if before is not None and {**before, **one.thing} == before:

@@ -40,7 +40,7 @@ class Organisations:
     def look_up(self, raws: Iterable[Mapping[str, Any]]) -> None:
         """Find out which of some organisations were made from this source before."""
         ids = {organisation_said(raw).foreign_id for raw in raws}
-        self.made.update(made_organisations(self.source.id, ids))
+        self.made.update(made_organisations(source_id=self.source.id, foreign_ids=ids))
 
     def one_for(self, raw: Mapping[str, Any]) -> UUID:
         """Return ours: what the source says anew of one it made itself is filled in where nobody here has said else.

@@ -15,7 +15,7 @@ from brobygger.kernel.errors import DomainError, NotAllowed, NotFound
 from brobygger.sources.feed_files import feed_of
 from brobygger.sources.models import RUN_TRANSITIONS, Run, RunState, Source
 from brobygger.sources.models.sources import PAUSES
-from brobygger.sources.policies import may_keep
+from brobygger.sources.policies import machine_of, may_keep
 from brobygger.sources.reading import FeedRefused
 from brobygger.sources.selectors.runs import Counts, counts_of, get_run
 from brobygger.sources.selectors.sources import due_sources
@@ -158,7 +158,7 @@ def _read(run: Run, *, at: datetime, path: Path | None, still_here: Callable[[],
     link_reviewed(actor=SYSTEM, source=run.source, at=at)
     try:
         with feed_of(run.source, path=path) as feed:
-            look_through(run=run, feed=feed, at=at, still_here=still_here)
+            look_through(actor=machine_of(run.source), run=run, feed=feed, at=at, still_here=still_here)
     except FeedRefused as error:
         run.problem = gettext(error.message)[:500]
         _end(run, RunState.FAILED, at=at)
@@ -171,7 +171,7 @@ def _read(run: Run, *, at: datetime, path: Path | None, still_here: Callable[[],
 
 
 def _write(run: Run, *, actor: Actor, at: datetime, still_here: Callable[[], None]) -> None:
-    write_out(run=run, at=at, still_here=still_here)
+    write_out(actor=machine_of(run.source), run=run, at=at, still_here=still_here)
     _end(run, RunState.WRITTEN, at=at)
     counts = counts_of(run)
     # What could not be put in is tried again, so the feed is not as it was even if it is.

@@ -22,7 +22,6 @@ from brobygger.opendata.services.many_origins import Told
 from brobygger.sources.becoming import become
 from brobygger.sources.merging import news_of, plain
 from brobygger.sources.models import Came, Outcome, Result, Run, Source, Thing, Trust
-from brobygger.sources.policies import machine_of
 from brobygger.sources.selectors.knowledge import Knowledge, digest_of, knowledge_for
 from brobygger.sources.services.looking import ORGANIZATION
 from brobygger.sources.services.organisations import Organisations
@@ -52,11 +51,11 @@ class Writer:
     at: datetime
 
 
-def write_out(*, run: Run, at: datetime, still_here: Callable[[], None]) -> None:
+def write_out(*, actor: Actor, run: Run, at: datetime, still_here: Callable[[], None]) -> None:
     """Put in everything a reading came to that is not in yet. ``still_here`` is called with each handful."""
     knowledge = knowledge_for(run.source)
     while ids := _next(run):
-        write_some(source=run.source, knowledge=knowledge, outcome_ids=ids, at=at)
+        write_some(actor=actor, source=run.source, knowledge=knowledge, outcome_ids=ids, at=at)
         still_here()
 
 
@@ -66,10 +65,12 @@ def _next(run: Run) -> list[UUID]:
 
 
 @transaction.atomic
-def write_some(*, source: Source, knowledge: Knowledge, outcome_ids: Sequence[UUID], at: datetime) -> None:
+def write_some(
+    *, actor: Actor, source: Source, knowledge: Knowledge, outcome_ids: Sequence[UUID], at: datetime
+) -> None:
     """Put some things in, in one transaction; what stops one of them is told at it, and stops no other."""
     outcomes = list(Outcome.objects.with_ids(outcome_ids).select_for_update().in_order())
-    writer = _writer(source, knowledge, outcomes, at=at)
+    writer = _writer(actor, source, knowledge, outcomes, at=at)
     with told_together(at=at):
         rest = _write_new(outcomes, writer)
         if rest:
@@ -78,8 +79,8 @@ def write_some(*, source: Source, knowledge: Knowledge, outcome_ids: Sequence[UU
     Outcome.objects.bulk_update(outcomes, ["came", "why", "offer_id"])
 
 
-def _writer(source: Source, knowledge: Knowledge, outcomes: Sequence[Outcome], *, at: datetime) -> Writer:
-    actor, gathered = machine_of(source), Gathered(source=source)
+def _writer(actor: Actor, source: Source, knowledge: Knowledge, outcomes: Sequence[Outcome], *, at: datetime) -> Writer:
+    gathered = Gathered(source=source)
     organisations = Organisations(source=source, actor=actor, at=at, gathered=gathered)
     organisations.look_up(_organization(one) for one in outcomes)
     return Writer(
