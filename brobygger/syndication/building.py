@@ -18,7 +18,7 @@ from brobygger.taxonomy.selectors import ConceptNode, concept_tree, concepts_of
 from brobygger.ui.languages import current_language
 from brobygger.web.selectors import municipalities
 
-THEME_NAMES = {"auto": _("som på den, der ser den"), "lys": _("lys"), "moerk": _("mørk")}
+THEME_NAMES = {"auto": _("følger skærmen"), "lys": _("lys"), "moerk": _("mørk")}
 LANGUAGES = (("da", _("dansk")), ("en", _("engelsk")))
 #: An attribute of the script tag for each name in a widget's address.
 _ATTRIBUTES = {"hvor": "kommune"}
@@ -66,6 +66,8 @@ def builder_context(params: Params) -> dict[str, Any]:
         "municipalities": [Choice(value=row.code, label=row.name, is_chosen=row.code == where) for row in places],
         "needs": _groups(Facet.NEED, params.getlist("behov")),
         "targets": _groups(Facet.TARGET, params.getlist("maalgruppe")),
+        "has_needs": any(name == "behov" for name, _value in pairs),
+        "has_targets": any(name == "maalgruppe" for name, _value in pairs),
         "counts": [Choice(value=str(n), label=str(n), is_chosen=n == look.count) for n in (3, 5, 10, 15, MOST)],
         "themes": [Choice(value=name, label=str(THEME_NAMES[name]), is_chosen=name == look.theme) for name in THEMES],
         "languages": [Choice(value=key, label=str(name), is_chosen=key == language) for key, name in LANGUAGES],
