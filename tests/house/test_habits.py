@@ -24,7 +24,7 @@ LARGE_ROOMS = {
     "desks": "desks of many kinds of people, each with thin pages; the offer editor would be the first to move out",
     "accounts": "signing in, rights and who gave them hang on one row; the half-yearly review would be the first out",
     "search": "one engine behind one door; analysis, understanding and engine are packages that need each other",
-    "opendata": "the register in HSDS, its lists and its feed are one promise; the mapping would be the first to move out",
+    "opendata": "the register in HSDS, its lists and its feed are one promise; the mapping would be first out",
     "web": "pages are many and thin; the operators' commands would be the first to move out",
     "notifications": "outbox, delivery and worker share their states; the schedule would be the first to move out",
     "exchange": "files out, files in and keys share owners and columns; keys for other systems would be the first out",

@@ -155,8 +155,8 @@ def _write(offer: Offer, data: OfferData, *, changes: dict[str, object], is_crea
     if "region_codes" in changes:
         offer.served_regions.set(Region.objects.in_bulk(data.region_codes).values())
     if changes.keys() & {"locations", "schedules"}:
-        write_places_and_times(offer, data, is_created=is_created)
-    write_parts(offer, data, changes=changes, is_created=is_created)
+        write_places_and_times(offer, data=data, is_created=is_created)
+    write_parts(offer, data=data, changes=changes, is_created=is_created)
 
 
 def _check_neighbours(data: OfferData) -> None:

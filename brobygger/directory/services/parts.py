@@ -12,13 +12,13 @@ from brobygger.directory.rows import contact_data, location_data, locations_of, 
 from brobygger.directory.values import CriterionData, LinkData, OfferData
 
 
-def write_places_and_times(offer: Offer, data: OfferData, *, is_created: bool) -> None:
+def write_places_and_times(offer: Offer, *, data: OfferData, is_created: bool) -> None:
     """Put the offer's places and times in place of the old ones; a place belongs to one offer."""
     before = [] if is_created else locations_of(offer)
     numbers = {place.id: number for number, place in enumerate(before)}
     times = [] if is_created else list(offer.schedules.order_by("position"))
-    place_ids = kept_ids(before, data.locations, value_of=location_data)
-    time_ids = kept_ids(times, data.schedules, value_of=lambda row: schedule_data(row, numbers=numbers))
+    place_ids = kept_ids(before, values=data.locations, value_of=location_data)
+    time_ids = kept_ids(times, values=data.schedules, value_of=lambda row: schedule_data(row, numbers=numbers))
     locations = [Location(id=id_, **asdict(place)) for id_, place in zip(place_ids, data.locations, strict=True)]
     _put(Location, locations, instead_of=before)
     link_ids = {} if is_created else {row.location_id: row.id for row in offer.at_locations.all()}
@@ -37,7 +37,7 @@ def write_places_and_times(offer: Offer, data: OfferData, *, is_created: bool) -
     _put(Schedule, rows, instead_of=times)
 
 
-def write_parts(offer: Offer, data: OfferData, *, changes: dict[str, object], is_created: bool) -> None:
+def write_parts(offer: Offer, *, data: OfferData, changes: dict[str, object], is_created: bool) -> None:
     """Put contacts, links and criteria in place of the old ones, where they change."""
     parts: tuple[tuple[str, type[Model], Sequence[Any], Callable[[Any], object]], ...] = (
         ("contacts", Contact, data.contacts, contact_data),
@@ -48,7 +48,7 @@ def write_parts(offer: Offer, data: OfferData, *, changes: dict[str, object], is
         if name not in changes:
             continue
         before = [] if is_created else list(getattr(offer, name).order_by("position"))
-        ids = kept_ids(before, values, value_of=value_of)
+        ids = kept_ids(before, values=values, value_of=value_of)
         rows = [
             model(id=id_, offer=offer, position=position, **asdict(value))
             for position, (id_, value) in enumerate(zip(ids, values, strict=True))
@@ -56,7 +56,7 @@ def write_parts(offer: Offer, data: OfferData, *, changes: dict[str, object], is
         _put(model, rows, instead_of=before)
 
 
-def kept_ids(before: Sequence[Any], values: Sequence[Any], *, value_of: Callable[[Any], object]) -> list[UUID]:
+def kept_ids(before: Sequence[Any], *, values: Sequence[Any], value_of: Callable[[Any], object]) -> list[UUID]:
     """Return an id for each value: of the row that says the same, else of the row that stood there, else a new one."""
     free = {row.id: value_of(row) for row in before}
     ids: list[UUID | None] = []

@@ -46,7 +46,7 @@ def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator
         )
 
 
-def mapped_rows(kind: Kind, thing_ids: Mapping[UUID, UUID], *, at: datetime) -> dict[UUID, Thing]:
+def mapped_rows(kind: Kind, *, thing_ids: Mapping[UUID, UUID], at: datetime) -> dict[UUID, Thing]:
     """Return offers or organisations in the standard's words as they are now, shown or not, to lay a source's over.
 
     ``thing_ids`` are the ids each is to be published under.
@@ -60,7 +60,7 @@ def mapped_rows(kind: Kind, thing_ids: Mapping[UUID, UUID], *, at: datetime) -> 
     return {offer.id: service_of(offer, at=at, beside=beside) for offer, beside in zip(rows, besides, strict=True)}
 
 
-def taken_ids(kind: Kind, wanted: Mapping[UUID, UUID]) -> frozenset[UUID]:
+def taken_ids(kind: Kind, *, wanted: Mapping[UUID, UUID]) -> frozenset[UUID]:
     """Return those of some ids that rows want which other rows have, are published under, or want too."""
     things = set(wanted.values())
     rows = Organisation.objects.with_ids(things) if kind == Kind.ORGANIZATION else Offer.objects.with_ids(things)
@@ -96,7 +96,7 @@ def organizations_of(organisation_ids: Collection[UUID]) -> Iterator[Fresh]:
         )
 
 
-def parts_at_places(service: Fresh, body: Thing) -> Iterator[Fresh]:
+def parts_at_places(service: Fresh, *, body: Thing) -> Iterator[Fresh]:
     """Yield a service at each of its places; ``body`` is the service as it is sent."""
     whole = {key: value for key, value in body.items() if key != "service_at_locations"}
     for part in body.get("service_at_locations", ()):
@@ -114,13 +114,13 @@ def parts_at_places(service: Fresh, body: Thing) -> Iterator[Fresh]:
         )
 
 
-def thing_ids_of(kind: Kind, subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
+def thing_ids_of(kind: Kind, *, subject_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Return the ids some of our rows are published under: a source's where there is one, else their own."""
     given = dict(Origin.objects.of(kind, subject_ids).values_list("subject_id", "thing_id"))
     return {subject_id: given.get(subject_id, subject_id) for subject_id in subject_ids}
 
 
-def subject_ids_of(kind: Kind, thing_ids: Collection[UUID]) -> dict[UUID, UUID]:
+def subject_ids_of(kind: Kind, *, thing_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Return the rows that some published ids belong to."""
     given = dict(Origin.objects.published_as(kind, thing_ids).values_list("thing_id", "subject_id"))
     return {thing_id: given.get(thing_id, thing_id) for thing_id in thing_ids}

@@ -64,16 +64,16 @@ def published_ids(kind: Kind) -> Iterator[UUID]:
         number = lot[-1][0]
 
 
-def left_over(kind: Kind, thing_ids: Collection[UUID]) -> list[UUID]:
+def left_over(kind: Kind, *, thing_ids: Collection[UUID]) -> list[UUID]:
     """Return the rows of some published offers or organisations that should not be published, or not under that id."""
-    subjects = subject_ids_of(kind, thing_ids)
+    subjects = subject_ids_of(kind, thing_ids=thing_ids)
     ids = set(subjects.values())
     if kind == Kind.SERVICE:
         shown = set(Offer.objects.published().with_ids(ids).values_list("id", flat=True))
     else:
         offering = Offer.objects.published().filter(organisation_id__in=ids).values("organisation_id")
         shown = set(Organisation.objects.approved().filter(id__in=offering).values_list("id", flat=True))
-    given = thing_ids_of(kind, ids)
+    given = thing_ids_of(kind, subject_ids=ids)
     return [
         subject_id
         for thing_id, subject_id in subjects.items()

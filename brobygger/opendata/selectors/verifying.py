@@ -66,7 +66,7 @@ def _lots(at: datetime) -> Iterator[tuple[Kind, list[tuple[Fresh, Thing]]]]:
     for ids in _some(shown_offer_ids()):
         services = _with_moments(list(services_of_offers(ids, at=at)))
         yield Kind.SERVICE, services
-        parts = [part for fresh, body in services for part in parts_at_places(fresh, body)]
+        parts = [part for fresh, body in services for part in parts_at_places(fresh, body=body)]
         yield Kind.SERVICE_AT_LOCATION, [(part, part.body) for part in parts]
 
 
@@ -89,7 +89,7 @@ def _extra() -> Iterator[str]:
     """Yield what is published though the register does not show it."""
     for kind in (Kind.SERVICE, Kind.ORGANIZATION):
         for ids in _some(published_ids(kind)):
-            yield from (f"{kind} {row_id}" for row_id in left_over(kind, ids))
+            yield from (f"{kind} {row_id}" for row_id in left_over(kind, thing_ids=ids))
     services = Record.objects.of_kind(Kind.SERVICE).here().values("thing_id")
     parts = Record.objects.of_kind(Kind.SERVICE_AT_LOCATION).here().exclude(parent_id__in=services)
     yield from (f"{Kind.SERVICE_AT_LOCATION} {thing_id}" for thing_id in parts.values_list("thing_id", flat=True))

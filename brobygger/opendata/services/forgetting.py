@@ -23,7 +23,7 @@ def forget_tombstones(*, actor: Actor, at: datetime) -> int:
     """
     if not policies.may_load(actor):
         raise NotAllowed
-    pen = take_pen(at=at)
+    pen = take_pen(actor=actor, at=at)
     old = Record.objects.gone_before(at - TOMBSTONES_LAST).without_address()
     last = old.order_by("-sequence").values_list("sequence", flat=True).first()
     if last is None:

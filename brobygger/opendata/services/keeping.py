@@ -38,7 +38,7 @@ def keep_in_step(
     What has not changed is not written. An organisation whose words are new takes its offers along. No line in the
     book: the act that changed them wrote it, whoever ``actor`` is.
     """
-    pen = take_pen(at=at)
+    pen = take_pen(actor=actor, at=at)
     concerned = set(organisation_ids)
     for lot in lots(sorted(offer_ids)):
         concerned |= _keep_offers(pen, lot)
@@ -52,7 +52,7 @@ def keep_in_step(
 def keep_lot(*, actor: Actor, offer_ids: Sequence[UUID], at: datetime) -> int:
     """Publish some offers as they are now, without their organisations: a step of a rebuild."""
     with transaction.atomic():
-        pen = take_pen(at=at)
+        pen = take_pen(actor=actor, at=at)
         _keep_offers(pen, offer_ids)
         pen.put_down()
     return pen.written + pen.gone
@@ -61,7 +61,7 @@ def keep_lot(*, actor: Actor, offer_ids: Sequence[UUID], at: datetime) -> int:
 def keep_organisations(*, actor: Actor, organisation_ids: Sequence[UUID], at: datetime) -> int:
     """Publish some organisations as they are now, without their offers: a step of a rebuild."""
     with transaction.atomic():
-        pen = take_pen(at=at)
+        pen = take_pen(actor=actor, at=at)
         _keep_organisations(pen, organisation_ids)
         pen.put_down()
     return pen.written + pen.gone
@@ -70,18 +70,18 @@ def keep_organisations(*, actor: Actor, organisation_ids: Sequence[UUID], at: da
 def keep_terms(*, actor: Actor, things: Sequence[Fresh], kind: Kind, at: datetime) -> int:
     """Publish all taxonomies, or all their terms; what is not among them is gone."""
     with transaction.atomic():
-        pen = take_pen(at=at)
-        write(pen, kind, things)
+        pen = take_pen(actor=actor, at=at)
+        write(pen, kind=kind, things=things)
         there = {each.thing_id for each in things}
         gone = [
             row.thing_id for row in Record.objects.of_kind(kind).here().only("thing_id") if row.thing_id not in there
         ]
-        bury(pen, Record.objects.things(kind, gone))
+        bury(pen, rows=Record.objects.things(kind, gone))
         pen.put_down()
     return pen.written + pen.gone
 
 
-def lots(ids: Iterable[UUID], size: int = OFFERS_AT_A_TIME) -> Iterator[list[UUID]]:
+def lots(ids: Iterable[UUID], *, size: int = OFFERS_AT_A_TIME) -> Iterator[list[UUID]]:
     """Yield some ids at a time."""
     waiting = iter(ids)
     while lot := list(islice(waiting, size)):
@@ -90,33 +90,33 @@ def lots(ids: Iterable[UUID], size: int = OFFERS_AT_A_TIME) -> Iterator[list[UUI
 
 def _keep_offers(pen: Pen, offer_ids: Sequence[UUID]) -> set[UUID]:
     """Write services and services at places; return the organisations that may look different now."""
-    thing_ids = thing_ids_of(Kind.SERVICE, offer_ids)
+    thing_ids = thing_ids_of(Kind.SERVICE, subject_ids=offer_ids)
     own_and_given = {*thing_ids, *thing_ids.values()}
     before = Record.objects.things(Kind.SERVICE, own_and_given).values_list("organization_id", flat=True)
-    concerned = set(subject_ids_of(Kind.ORGANIZATION, {row for row in before if row}).values())
+    concerned = set(subject_ids_of(Kind.ORGANIZATION, thing_ids={row for row in before if row}).values())
     services = list(services_of_offers(offer_ids, at=pen.at))
-    sent = write(pen, Kind.SERVICE, services)
-    parts = [part for service, body in zip(services, sent, strict=True) for part in parts_at_places(service, body)]
-    write(pen, Kind.SERVICE_AT_LOCATION, parts)
+    sent = write(pen, kind=Kind.SERVICE, things=services)
+    parts = [part for service, body in zip(services, sent, strict=True) for part in parts_at_places(service, body=body)]
+    write(pen, kind=Kind.SERVICE_AT_LOCATION, things=parts)
     here = {service.thing_id for service in services}
     _bury_own_ids(pen, Kind.SERVICE, thing_ids, here)
-    bury(pen, Record.objects.things(Kind.SERVICE, own_and_given - here))
+    bury(pen, rows=Record.objects.things(Kind.SERVICE, own_and_given - here))
     kept = [part.thing_id for part in parts]
-    bury(pen, Record.objects.parts_of(own_and_given).other_than(kept))
+    bury(pen, rows=Record.objects.parts_of(own_and_given).other_than(kept))
     return concerned | organisations_of_offers(offer_ids)
 
 
 def _keep_organisations(pen: Pen, organisation_ids: Sequence[UUID]) -> list[UUID]:
     """Write organizations; return the offers of those whose words are new, which name them."""
-    thing_ids = thing_ids_of(Kind.ORGANIZATION, organisation_ids)
+    thing_ids = thing_ids_of(Kind.ORGANIZATION, subject_ids=organisation_ids)
     own_and_given = {*thing_ids, *thing_ids.values()}
     before = _digests(own_and_given)
     organizations = list(organizations_of(organisation_ids))
-    write(pen, Kind.ORGANIZATION, organizations)
+    write(pen, kind=Kind.ORGANIZATION, things=organizations)
     here = {each.thing_id for each in organizations}
     _bury_own_ids(pen, Kind.ORGANIZATION, thing_ids, here)
-    bury(pen, Record.objects.things(Kind.ORGANIZATION, own_and_given - here))
-    write_terms(Kind.ORGANIZATION, terms_of_services(here))
+    bury(pen, rows=Record.objects.things(Kind.ORGANIZATION, own_and_given - here))
+    write_terms(Kind.ORGANIZATION, terms=terms_of_services(here))
     now = _digests(here)
     return offers_of_organisations(
         [
@@ -136,4 +136,4 @@ def _bury_own_ids(pen: Pen, kind: Kind, thing_ids: Mapping[UUID, UUID], here: Co
     """Say at the ids of our own rows that they are published under their source's."""
     for row_id, thing_id in thing_ids.items():
         if thing_id != row_id and thing_id in here:
-            bury(pen, Record.objects.one(kind, row_id), moved_to=thing_id)
+            bury(pen, rows=Record.objects.one(kind, row_id), moved_to=thing_id)

@@ -34,12 +34,12 @@ def keep_origins(*, actor: Actor, kind: Kind, source_id: UUID, told: Sequence[To
     """
     by_row = {one.subject_id: one for one in told}
     wanted = {one.subject_id: one.thing_id for one in by_row.values()}
-    taken = taken_ids(kind, wanted)
+    taken = taken_ids(kind, wanted=wanted)
     ids = {
         row_id: uuid5(source_id, f"{kind}:{by_row[row_id].foreign_id}") if thing_id in taken else thing_id
         for row_id, thing_id in wanted.items()
     }
-    mapped = mapped_rows(kind, ids, at=at)
+    mapped = mapped_rows(kind, thing_ids=ids, at=at)
     known = dict(Origin.objects.of(kind, ids).values_list("subject_id", "id"))
     rows = [
         Origin(

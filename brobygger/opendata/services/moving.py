@@ -19,18 +19,18 @@ def move(*, actor: Actor, kind: Kind, thing_id: UUID, to: UUID, at: datetime) ->
     Both ids are those that are published. A thing that is gone already is pointed too, and told of again. No line in
     the book: the act that merged them wrote it, whoever ``actor`` is.
     """
-    pen = take_pen(at=at)
+    pen = take_pen(actor=actor, at=at)
     rows = Record.objects.one(kind, thing_id)
-    if not bury(pen, rows, moved_to=to):
-        point_to(pen, rows, to=to)
+    if not bury(pen, rows=rows, moved_to=to):
+        point_to(pen, rows=rows, to=to)
     if kind == Kind.SERVICE:
-        bury(pen, Record.objects.parts_of([thing_id]))
+        bury(pen, rows=Record.objects.parts_of([thing_id]))
     pen.put_down()
 
 
 @transaction.atomic
 def move_rows(*, actor: Actor, kind: Kind, dropped_ids: Collection[UUID], kept_id: UUID, at: datetime) -> None:
     """Say the same of our own rows, under whatever ids they are published."""
-    given = thing_ids_of(kind, [*dropped_ids, kept_id])
+    given = thing_ids_of(kind, subject_ids=[*dropped_ids, kept_id])
     for dropped_id in dropped_ids:
         move(actor=actor, kind=kind, thing_id=given[dropped_id], to=given[kept_id], at=at)

@@ -42,10 +42,10 @@ def rebuild(*, actor: Actor, at: datetime) -> Rebuilt:
         offers += len(lot)
         written += keep_lot(actor=actor, offer_ids=lot, at=at)
     for lot in lots(published_ids(Kind.SERVICE)):
-        written += keep_lot(actor=actor, offer_ids=left_over(Kind.SERVICE, lot), at=at)
+        written += keep_lot(actor=actor, offer_ids=left_over(Kind.SERVICE, thing_ids=lot), at=at)
     for lot in lots(approved_organisation_ids()):
         organisations += len(lot)
         written += keep_organisations(actor=actor, organisation_ids=lot, at=at)
     for lot in lots(published_ids(Kind.ORGANIZATION)):
-        written += keep_organisations(actor=actor, organisation_ids=left_over(Kind.ORGANIZATION, lot), at=at)
+        written += keep_organisations(actor=actor, organisation_ids=left_over(Kind.ORGANIZATION, thing_ids=lot), at=at)
     return Rebuilt(offers=offers, organisations=organisations, written=written)

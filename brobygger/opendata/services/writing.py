@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from brobygger.kernel.actors import Actor
 from brobygger.opendata.fresh import Fresh, Texts, ages_in, points_in, terms_in, texts_of, times_in, words_in
 from brobygger.opendata.mapping.parts import Thing, moment
 from brobygger.opendata.models import Area, Head, Kind, Place, Record, RecordQuerySet, SideQuerySet, Term, Time
@@ -41,13 +42,13 @@ class Pen:
             self.head.save(update_fields=["sequence", "number"])
 
 
-def take_pen(*, at: datetime) -> Pen:
+def take_pen(*, actor: Actor, at: datetime) -> Pen:
     """Wait for the head and hold it until the transaction is done: nobody else writes meanwhile."""
     head, _is_new = Head.objects.select_for_update().get_or_create(id=1)
     return Pen(head=head, at=_to_milliseconds(at), _first=(head.sequence, head.number))
 
 
-def write(pen: Pen, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
+def write(pen: Pen, *, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
     """Write some things of one kind, those that changed; return each as it is sent, in the same order.
 
     Two things with one id (a source that gives the same id twice) are one: the first stands.
@@ -74,7 +75,7 @@ def write(pen: Pen, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
     return sent
 
 
-def bury(pen: Pen, rows: RecordQuerySet, *, moved_to: UUID | None = None) -> int:
+def bury(pen: Pen, *, rows: RecordQuerySet, moved_to: UUID | None = None) -> int:
     """Put tombstones over some things that are here; return how many."""
     there = list(rows.here().only(*_KNOWN, "kind", "organization_id"))
     for row in there:
@@ -89,7 +90,7 @@ def bury(pen: Pen, rows: RecordQuerySet, *, moved_to: UUID | None = None) -> int
     return len(there)
 
 
-def point_to(pen: Pen, rows: RecordQuerySet, *, to: UUID) -> None:
+def point_to(pen: Pen, *, rows: RecordQuerySet, to: UUID) -> None:
     """Say of things that are gone already what took their place."""
     for row in rows.gone().only(*_KNOWN):
         row.sequence, row.changed_at, row.moved_to = pen.next_sequence(), pen.at, to
@@ -97,7 +98,7 @@ def point_to(pen: Pen, rows: RecordQuerySet, *, to: UUID) -> None:
         pen.gone += 1
 
 
-def write_terms(kind: Kind, terms: Mapping[UUID, set[tuple[UUID, UUID]]]) -> None:
+def write_terms(kind: Kind, *, terms: Mapping[UUID, set[tuple[UUID, UUID]]]) -> None:
     """Keep which terms some things carry through others, where that is new: an organisation has those of its services.
 
     It is no part of the thing itself, so it has no place in the feed.

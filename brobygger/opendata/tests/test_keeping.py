@@ -1,3 +1,5 @@
+"""Every act on offers and organisations is published at once, and nothing is written that is not new."""
+
 import json
 from dataclasses import replace
 from datetime import timedelta

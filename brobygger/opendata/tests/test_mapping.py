@@ -1,3 +1,5 @@
+"""What an offer becomes in the standard's words, judged by the official schemas."""
+
 import json
 from datetime import timedelta
 from typing import Any

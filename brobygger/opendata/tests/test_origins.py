@@ -1,3 +1,5 @@
+"""What came from elsewhere goes out as it came."""
+
 import json
 from datetime import timedelta
 from typing import Any

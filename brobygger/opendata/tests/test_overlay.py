@@ -1,3 +1,5 @@
+"""The rule of ours over theirs, key by key."""
+
 from typing import Any
 
 from brobygger.opendata.overlay import overlaid

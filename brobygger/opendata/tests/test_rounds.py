@@ -1,3 +1,5 @@
+"""The whole register: rebuilt, compared, merged, forgotten, from the command line."""
+
 import json
 from datetime import timedelta
 from io import StringIO

@@ -1,3 +1,5 @@
+"""Recurrence rules in the fields of the standard, and in words where these would be wrong."""
+
 from datetime import date, time
 from typing import Any
 
