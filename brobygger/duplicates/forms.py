@@ -22,7 +22,9 @@ class ChoosingForm(forms.Form):
         self._groups = groups
         for group in groups:
             both = ((BOTH, _("Begge dele")),) if group.may_be_both else ()
-            self.fields[group.name] = forms.ChoiceField(label=group.label, choices=(*_SIDES, *both), required=False)
+            self.fields[group.name] = forms.ChoiceField(
+                label=str(group.label), choices=(*_SIDES, *both), required=False
+            )
 
     def kept_id(self, *, one_id: UUID, other_id: UUID) -> UUID:
         """Return which one stays."""

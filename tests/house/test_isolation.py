@@ -23,6 +23,7 @@ from brobygger.directory.models import Offer
 from brobygger.directory.services import hide_offer
 from brobygger.directory.services.drafts import start_draft
 from brobygger.directory.tests.factories import published
+from brobygger.duplicates.tests.factories import merge_of, pair_in
 from brobygger.exchange.tests.import_factories import ImportFactory
 from brobygger.kernel.actors import SYSTEM, VISITOR
 from brobygger.knowledge.tests.factories import CrisisLineFactory
@@ -121,12 +122,14 @@ def _rows(theirs: Organisation, offer: Offer, noon: datetime) -> dict[str, objec
         role=Role.FRONTLINE_WORKER, municipality_codes=["0461"], email="hemmelig@odense.example"
     )
     run = RunFactory.create(source__municipality_id="0461", source__name="Hemmeligt tilbud")
+    merge = merge_of(pair_in("0461"))
     return {
         "source_key": run.source.key, "run_id": run.id,
         "slug": "odense", "code": "0461", "report_id": report.id, "review_id": review.id, "offer_id": offer.id,
         "draft_id": draft.id, "step": "hvad", "claim_id": claim.id, "user_id": person.id, "key": offer.key,
         "word": "x", "invitation_id": uuid4(), "question_id": uuid4(), "message_id": uuid4(),
         "name": "tilbud.csv", "offer_key": offer.key, "key_id": uuid4(),
+        "pair_id": merge.pair_id, "merge_id": merge.id,
         "import_id": ImportFactory.create(organisation=theirs).id,
         "line_id": CrisisLineFactory.create().id,
     }  # fmt: skip

@@ -8,31 +8,16 @@ from dataclasses import replace
 from random import Random
 from uuid import UUID
 
-from brobygger.directory.writing.likeness import TELLING
-from brobygger.duplicates.matching.names import take_apart, towns_of
+from brobygger.duplicates.matching.names import take_apart
+from brobygger.duplicates.matching.renaming import moved, renamed
 from brobygger.duplicates.matching.said import OFFER, Said
-from brobygger.organisations.likeness import bare_name
 from brobygger.places.package_data import PostcodeRow, postcodes
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _STREETS = """Vestergade Østergade Nørregade Søndergade Kirkevej Skolevej Møllevej Stationsvej Engvej Parkvej Havnegade
 Algade Bredgade Storegade Torvet Bakkevej Rosenvej Industrivej Strandvejen Kongensgade""".split()
-#: What one register calls it and another does not.
-_OTHER_WORDS = (
-    ("gruppe", "netværk"), ("værested", "varmestue"), ("café", "cafe"), ("besøgsven", "besøgsvenner"),
-    ("forældre", "familier"), ("fællesspisning", "spisefællesskab"), ("rådgivning", "vejledning"),
-    ("samtalegruppe", "snakkegruppe"), ("pårørende", "nærtstående"), ("træf", "mødested"), ("og", "&"),
-)  # fmt: skip
-_SHORTER = (
-    ("afdeling", "afd."),
-    ("frivillig", "friv."),
-    ("Røde Kors", "RK"),
-    ("gruppe", "gr."),
-    ("forening", "foren."),
-)
 _WHOM = ("for unge", "for voksne", "for børn", "for mænd", "for kvinder", "for ældre", "tirsdag", "torsdag", "hold 2")
 _NEIGHBOURS = ("Ungdommens {}", "{}s Venner", "Støtteforeningen for {}", "{} Ungdom", "{} Børneklub", "Pårørende i {}")
-_KEYS_BESIDE = {"a": "qsz", "e": "wrd", "i": "uok", "n": "bm", "r": "et", "s": "adx", "t": "ry", "l": "kø", "g": "fh"}
 
 
 class Noise:
@@ -100,9 +85,9 @@ class Noise:
         return replace(
             said,
             id=self._id(),
-            name=_moved(said.name, town, is_told=rng.random() < 0.75),
+            name=moved(said.name, town, is_told=rng.random() < 0.75),
             organisation_id=self._id() if has_own_row else said.organisation_id,
-            organisation_name=_moved(said.organisation_name, town, is_told=True)
+            organisation_name=moved(said.organisation_name, town, is_told=True)
             if has_own_row
             else said.organisation_name,
             phones=said.phones if rng.random() < 0.25 else (self._phone(),),
@@ -191,43 +176,7 @@ class Noise:
 
     def renamed(self, name: str, *, said: Said) -> str:
         """Return a name as somebody else writes it: one to three of the ways in which names differ."""
-        for way in self.rng.sample(_WAYS, self.rng.choice([1, 1, 2, 2, 3])):
-            name = way(self, name, said) or name
-        return name[:160]
-
-    def slipped(self, name: str, _said: Said) -> str:
-        """Return a name with one slip of the pen."""
-        rng = self.rng
-        if len(name) < 5:
-            return name
-        place = rng.randrange(1, len(name) - 1)
-        letter = name[place]
-        if " " in name[place - 1 : place + 1]:
-            return name
-        slips = (
-            name[:place] + name[place + 1 :],
-            name[:place] + letter + name[place:],
-            name[: place - 1] + letter + name[place - 1] + name[place + 1 :],
-            name[:place] + rng.choice(_KEYS_BESIDE.get(letter.lower(), "e")) + name[place + 1 :],
-        )
-        return rng.choice(slips)
-
-    def swapped(self, name: str, _said: Said) -> str:
-        """Return a name with its parts the other way round."""
-        words = name.split()
-        cut = self.rng.randrange(1, len(words)) if len(words) > 1 else 0
-        return " ".join([*words[cut:], *words[:cut]])
-
-    def shortened(self, name: str, _said: Said) -> str:
-        """Return a name without one of its words."""
-        words = name.split()
-        if len(words) < 3:
-            return name
-        # Whom it is for is what other registers leave out last.
-        silent = [place for place, word in enumerate(words) if place and bare_name(word) not in TELLING]
-        if silent:
-            words.pop(self.rng.choice(silent))
-        return " ".join(words)
+        return renamed(name, said=said, town=self.town_of(said), rng=self.rng)
 
     def town_of(self, said: Said) -> str:
         """Return a town where an entry is; empty for the whole country."""
@@ -344,61 +293,7 @@ def _whom_else(said: Said) -> list[str]:
     return [words for words in _WHOM if told.isdisjoint(take_apart(words).telling)]
 
 
-def _moved(name: str, town: str, *, is_told: bool) -> str:
-    """Return a name with its town for another; without one it is put behind when it is told."""
-    words = [word for word in name.split() if not towns_of(word)]
-    words = words[:-1] if words and words[-1] == "i" else words
-    return " ".join([*words, *(["i", town] if is_told else [])]) or name
-
-
 def _without(name: str, endings: Sequence[str]) -> str:
     for ending in endings:
         name = name.replace(ending, "").strip()
     return name
-
-
-def _other_word(noise: Noise, name: str, _said: Said) -> str:
-    one, other = noise.rng.choice(_OTHER_WORDS)
-    return name.replace(one, other) if one in name else name.replace(other, one)
-
-
-def _abbreviated(_noise: Noise, name: str, _said: Said) -> str:
-    for whole, short in _SHORTER:
-        name = name.replace(whole, short)
-    return name
-
-
-def _with_owner(noise: Noise, name: str, said: Said) -> str:
-    owner = said.organisation_name
-    if not owner or owner in name:
-        return name
-    return noise.rng.choice([f"{owner}: {name}", f"{name} – {owner}", f"{name} ({owner})"])
-
-
-def _with_town(noise: Noise, name: str, said: Said) -> str:
-    town = noise.town_of(said)
-    return f"{name} i {town}" if town and town not in name else _moved(name, "", is_told=False)
-
-
-def _plain_letters(_noise: Noise, name: str, _said: Said) -> str:
-    return name.replace("æ", "ae").replace("ø", "oe").replace("å", "aa").replace("Æ", "Ae").replace("Ø", "Oe")
-
-
-def _other_case(noise: Noise, name: str, _said: Said) -> str:
-    return noise.rng.choice([name.upper(), name.lower(), name.title()])
-
-
-def _without_rest(_noise: Noise, name: str, _said: Said) -> str:
-    """Cut what stands behind a dash, as other registers do."""
-    return name.split(" – ")[0].split(" - ")[0].split(", ")[0]
-
-
-def _led_by(noise: Noise, name: str, _said: Said) -> str:
-    return f"{name} v/ {noise.rng.choice(['Hanne', 'Jens', 'Bodil', 'Ole'])}"
-
-
-_Way = Callable[[Noise, str, Said], str]
-_WAYS: tuple[_Way, ...] = (
-    Noise.slipped, Noise.slipped, Noise.swapped, Noise.shortened, _other_word, _abbreviated, _with_owner, _with_town,
-    _plain_letters, _other_case, _without_rest, _led_by,
-)  # fmt: skip

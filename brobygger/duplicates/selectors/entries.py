@@ -32,7 +32,7 @@ def changed_entries(kind: str) -> tuple[dict[UUID, str], frozenset[UUID]]:
     return changed, frozenset(then.keys() - now.keys())
 
 
-def entries(kind: str, ids: Collection[UUID]) -> Iterator[Said]:
+def entries(*, kind: str, ids: Collection[UUID]) -> Iterator[Said]:
     """Yield entries as they are compared; unknown ids give nothing."""
     waiting = iter(sorted(ids))
     read = _offers if kind == Kind.OFFER else _organisations

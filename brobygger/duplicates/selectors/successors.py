@@ -5,7 +5,7 @@ from uuid import UUID
 from brobygger.duplicates.models import Merge
 
 
-def successor_of(kind: str, subject_id: UUID) -> UUID | None:
+def successor_of(*, kind: str, subject_id: UUID) -> UUID | None:
     """Return what an entry became, at the end of every merge; None when it was never merged into another."""
     last = _last_merge(kind, subject_id)
     return last.kept_id if last else None

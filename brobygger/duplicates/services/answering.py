@@ -46,13 +46,13 @@ def locked_pair(*, actor: Actor, pair_id: UUID) -> Pair:
     return Pair.objects.select_for_update().get(id=pair_id)
 
 
-def hold_both(kind: str, ids: Collection[UUID]) -> None:
+def hold_both(*, kind: str, ids: Collection[UUID]) -> None:
     """Hold two entries until the act is done, in one order for all: merges that overlap come one after the other."""
     model = Offer if kind == Kind.OFFER else Organisation
     list(model.objects.with_ids(ids).order_by("id").select_for_update())
 
 
-def note_answer(pair: Pair, status: PairStatus, *, actor: Actor, at: datetime) -> None:
+def note_answer(*, actor: Actor, pair: Pair, status: PairStatus, at: datetime) -> None:
     """Keep what was answered, by whom and when; who answers again has the last word."""
     is_answered = status != PairStatus.WAITING
     pair.status = status
@@ -62,7 +62,7 @@ def note_answer(pair: Pair, status: PairStatus, *, actor: Actor, at: datetime) -
 
 
 def _answer(pair: Pair, status: PairStatus, *, act: str, actor: Actor, at: datetime) -> Pair:
-    note_answer(pair, status, actor=actor, at=at)
+    note_answer(actor=actor, pair=pair, status=status, at=at)
     record(
         actor=actor,
         act=f"duplicates.pair.{act}",

@@ -69,12 +69,12 @@ def _forget(kind: str, gone: Collection[UUID]) -> None:
 def _compare(kind: Kind, stamps: dict[UUID, str], *, at: datetime) -> int:
     """Compare some changed entries with all that share a key with them; return how many pairs that were."""
     model = current_models()[kind]
-    known = {said.id: entry_of(said) for said in entries(kind, list(stamps))}
+    known = {said.id: entry_of(said) for said in entries(kind=kind, ids=list(stamps))}
     _note_keys(kind, known.values(), ids=list(stamps))
     keys = Key.objects.of_kind(kind).values_list("word", "subject_id")
     pairs = list(candidates(keys, touched=stamps.keys()))
     others = {row_id for pair in pairs for row_id in pair} - known.keys()
-    known |= {said.id: entry_of(said) for said in entries(kind, others)}
+    known |= {said.id: entry_of(said) for said in entries(kind=kind, ids=others)}
     answered = set(
         Pair.objects.decided().of_kind(kind).values_list("one_id", "other_id")
     )  # fmt: skip

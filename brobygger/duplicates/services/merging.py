@@ -59,7 +59,7 @@ def merge_pair(*, actor: Actor, pair_id: UUID, kept_id: UUID, choices: Mapping[s
     if kept_id not in {pair.one_id, pair.other_id}:
         raise BadData("Vælg, hvilken af de to der skal blive.")
     dropped_id = pair.other_id if kept_id == pair.one_id else pair.one_id
-    hold_both(pair.kind, [pair.one_id, pair.other_id])
+    hold_both(kind=pair.kind, ids=[pair.one_id, pair.other_id])
     if words := what_stands_in_the_way(kind=pair.kind, dropped_id=dropped_id, kept_id=kept_id):
         raise InTheWay(words)
     merge_rows = _merge_offers if pair.kind == Kind.OFFER else _merge_organisations
@@ -67,7 +67,7 @@ def merge_pair(*, actor: Actor, pair_id: UUID, kept_id: UUID, choices: Mapping[s
         merge = merge_rows(pair, kept_id, choices, actor=actor, at=at)
     except NotAllowed as error:
         raise OutOfReach from error
-    note_answer(pair, PairStatus.MERGED, actor=actor, at=at)
+    note_answer(actor=actor, pair=pair, status=PairStatus.MERGED, at=at)
     _forget_questions(pair, dropped_id)
     record(
         actor=actor,

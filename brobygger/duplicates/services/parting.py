@@ -68,7 +68,7 @@ def undo_merge(*, actor: Actor, merge_id: UUID, at: datetime) -> Parted:
     merge = Merge.objects.select_for_update().get(id=merge_id)
     if merge.undone_at is not None:
         raise AlreadyParted
-    hold_both(merge.kind, [merge.kept_id, merge.dropped_id])
+    hold_both(kind=merge.kind, ids=[merge.kept_id, merge.dropped_id])
     if Merge.objects.that_dropped(merge.kind, merge.kept_id).exists():
         raise MergedFurther
     undo = Undo.objects.of_merge(merge.id).first()
@@ -79,7 +79,7 @@ def undo_merge(*, actor: Actor, merge_id: UUID, at: datetime) -> Parted:
     merge.undone_at = at
     merge.save(update_fields=["undone_at"])
     undo.delete()
-    note_answer(merge.pair, PairStatus.WAITING, actor=actor, at=at)
+    note_answer(actor=actor, pair=merge.pair, status=PairStatus.WAITING, at=at)
     Looked.objects.about(merge.kind, [merge.kept_id, merge.dropped_id]).delete()
     record(
         actor=actor,

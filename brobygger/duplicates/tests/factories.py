@@ -10,8 +10,9 @@ from brobygger.directory.models import Offer
 from brobygger.directory.tests.factories import published
 from brobygger.directory.values import ContactData, LocationData
 from brobygger.duplicates.matching.said import OFFER, Said
-from brobygger.duplicates.models import Kind, Pair
+from brobygger.duplicates.models import Kind, Merge, Pair
 from brobygger.organisations.models import Organisation
+from brobygger.organisations.tests.factories import OrganisationFactory
 
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
 
@@ -54,3 +55,17 @@ def in_odense(key: str, name: str, **values: Any) -> Offer:
         "locations": (LocationData(address="Vestergade 12", municipality_id="0461"),),
     }
     return published(key=key, name=name, **{**given, **values})
+
+
+def merge_of(pair: Pair) -> Merge:
+    """Return a merge of a pair as a row alone: nothing has moved."""
+    keys = {"dropped_key": "en", "dropped_name": "En", "kept_key": "to", "kept_name": "To"}
+    return Merge.objects.create(
+        kind=pair.kind, pair=pair, dropped_id=pair.other_id, kept_id=pair.one_id, merged_at=NOON, **keys
+    )
+
+
+def pair_in(code: str, **values: Any) -> Pair:
+    """Return a pair of two associations in a municipality."""
+    one, other = (OrganisationFactory.create(municipality_id=code, **values) for _ in range(2))
+    return pair_of(one, other)

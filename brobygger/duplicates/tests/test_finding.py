@@ -14,7 +14,7 @@ from brobygger.directory.models import Offer
 from brobygger.directory.rows import data_of
 from brobygger.directory.services import remove_offer, save_offer
 from brobygger.directory.values import ContactData, LocationData, ScheduleData
-from brobygger.duplicates.matching.scoring import current_models
+from brobygger.duplicates.matching.scoring import Model, current_models
 from brobygger.duplicates.matching.training import Measured
 from brobygger.duplicates.models import Kind, Pair, PairStatus
 from brobygger.duplicates.policies import may_decide, may_decide_about
@@ -101,7 +101,7 @@ class TestEntries:
         once = ScheduleData(starts_on=date(2026, 11, 22))
         offer = in_odense("sorg", "Sorg", locations=(place,), schedules=(weekly, once))
 
-        entry = next(entries(Kind.OFFER, [offer.id]))
+        entry = next(entries(kind=Kind.OFFER, ids=[offer.id]))
 
         assert entry.times == {"TU 14", "TH 14", "SU"}
         assert entry.points == ((55.4, 10.4),)
@@ -202,6 +202,6 @@ class TestCommand:
         assert json.loads((tmp_path / "weights.json").read_text())["models"]["offer"]["proposed"] == model.proposed
 
 
-def _trained() -> tuple[object, object]:
+def _trained() -> tuple[Model, Measured]:
     measured = Measured(precision=1, recall=1, ece=0, brier=0, pairs=1, proposed=1, true=1)
     return current_models()["offer"], measured

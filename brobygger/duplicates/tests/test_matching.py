@@ -1,5 +1,6 @@
 """What is compared, and what comes of it: names, streets, keys, features, reasons."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -70,7 +71,12 @@ class TestKeys:
             {"emails": ("post@haabet.dk",)},
             {"cvr": "12345678"},
         ):
-            bare = {"phones": (), "streets": (), "municipality_codes": frozenset(), "organisation_id": None}
+            bare: dict[str, Any] = {
+                "phones": (),
+                "streets": (),
+                "municipality_codes": frozenset(),
+                "organisation_id": None,
+            }
             other = entry_of(said("Noget helt andet", organisation_name="Nogen", **{**bare, **changes}))
 
             assert keys_of(one) & keys_of(other)

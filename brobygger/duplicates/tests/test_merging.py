@@ -83,7 +83,7 @@ class TestMergePair:
         assert data.description == "Kort."
         assert {contact.function for contact in data.contacts} == {"Kontoret", "Vagten"}
         assert Offer.objects.get(id=dropped.id).status == Status.REMOVED
-        assert successor_of("offer", dropped.id) == kept.id
+        assert successor_of(kind="offer", subject_id=dropped.id) == kept.id
         assert kept_key(kind="offer", key="sorg-2") == "sorg"
         assert Entry.objects.filter(act="duplicates.offer.merged", subject_id=str(kept.id)).count() == 1
         assert merged.kept_name == "Sorggruppe i Odense"
@@ -187,7 +187,7 @@ class TestUndoMerge:
         assert (now("sorg"), now("sorg-2")) == before
         assert parted.left == ()
         assert Offer.objects.get(id=dropped.id).status == Status.PUBLISHED
-        assert successor_of("offer", dropped.id) is None
+        assert successor_of(kind="offer", subject_id=dropped.id) is None
         assert Pair.objects.get(id=pair.id).status == PairStatus.WAITING
         with pytest.raises(AlreadyParted):
             undo_merge(actor=local, merge_id=done.id, at=noon)
@@ -243,11 +243,11 @@ class TestUndoMerge:
 
         with pytest.raises(MergedFurther):
             undo_merge(actor=local, merge_id=first.id, at=noon)
-        assert successor_of("offer", dropped.id) == third.id
+        assert successor_of(kind="offer", subject_id=dropped.id) == third.id
         assert kept_key(kind="offer", key="sorg-2") == "sorg-3"
         undo_merge(actor=local, merge_id=second.id, at=noon)
         undo_merge(actor=local, merge_id=first.id, at=noon)
-        assert successor_of("offer", dropped.id) is None
+        assert successor_of(kind="offer", subject_id=dropped.id) is None
 
     def test_never_goes_round(self, local: Actor, pair: Pair, kept: Offer, dropped: Offer, noon: datetime) -> None:
         merge(local, pair, kept, noon)

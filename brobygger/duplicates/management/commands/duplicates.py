@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do."""
-        parser.add_argument("action", choices=["find", "list", "train"])
+        parser.add_argument("action", choices=["find", "list", "train"], help="find, list eller train")
         parser.add_argument("--all", action="store_true", help="find: se alt igennem, ikke kun det, der er ændret")
         parser.add_argument("--limit", type=int, default=50, help="list: så mange")
         parser.add_argument("--write", type=Path, help="train: skriv vægtene i en fil")
@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def _train(self, **options: Any) -> None:
         models, measured = {}, {}
         for kind in Kind:
-            said = list(entries(kind, stamps(kind)))
+            said = list(entries(kind=kind, ids=stamps(kind)))
             model, cross_validated = train(said, seeds=TRAINED_ON)
             unseen = held_out(said, model=model, seeds=MEASURED_ON)
             models[kind.value] = asdict(model)
