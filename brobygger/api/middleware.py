@@ -6,11 +6,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from brobygger.api.problems import told_to_programs
+from brobygger.api.promises import headers_of_leaving
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DOORS = "/hsds/"
-_SHOWN = "ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Content-Language"
+_SHOWN = (
+    "ETag, Last-Modified, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Content-Language, "
+    "Deprecation, Sunset"
+)
 #: What an error keeps when a page becomes a problem.
 _KEPT = ("Allow", "Retry-After", "RateLimit", "RateLimit-Policy")
 
@@ -32,6 +36,8 @@ class OpenDoors:
                 if name in response:
                     told[name] = response[name]
             response = told
+        for name, value in headers_of_leaving(request.path_info).items():
+            response[name] = value
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = _SHOWN
         response["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -1,12 +1,40 @@
 """What those who build on us may count on, and what there is to build on; the page for developers shows both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.http import http_date
 from django.utils.translation import gettext_lazy as _
 
 #: From the day a version is called old until the day it may go.
 KEPT_MONTHS = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """Doors on their way out: everything under ``path`` is old from one moment and may be gone from another."""
+
+    path: str
+    old_from: datetime
+    gone_from: datetime
+    instead: str
+
+
+#: Add a line when a version is called old, ``KEPT_MONTHS`` before it closes; a test counts them.
+LEAVING: tuple[Leaving, ...] = ()
+
+
+def headers_of_leaving(path: str) -> Mapping[str, str]:
+    """Return what an answer says when its door is on its way out (RFC 9745, RFC 8594); nothing when it stays."""
+    for door in LEAVING:
+        if path.startswith(door.path):
+            return {
+                "Deprecation": f"@{int(door.old_from.timestamp())}",
+                "Sunset": http_date(door.gone_from.timestamp()),
+            }
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

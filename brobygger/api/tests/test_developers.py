@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from brobygger.api import operations
+from brobygger.api import operations, promises
 from brobygger.api.operations import DESCRIPTIONS, description_of
 from brobygger.api.promises import DOORS
 from brobygger.directory.models import Offer
@@ -56,6 +56,31 @@ class TestDevelopers:
 
     def test_speaks_english(self, client: Client) -> None:
         assert client.get("/en/udviklere/").status_code == 200
+
+
+class TestLeaving:
+    def test_is_said_long_before(self) -> None:
+        for door in promises.LEAVING:
+            assert (door.gone_from - door.old_from).days >= promises.KEPT_MONTHS * 30
+
+    def test_is_told_in_every_answer_and_on_the_page(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        leaving = promises.Leaving(
+            path="/hsds/uk/3",
+            old_from=datetime(2027, 1, 1, tzinfo=UTC),
+            gone_from=datetime(2028, 7, 1, tzinfo=UTC),
+            instead="/hsds/uk/4",
+        )
+        monkeypatch.setattr(promises, "LEAVING", (leaving,))
+        monkeypatch.setattr("brobygger.api.views.developers.LEAVING", (leaving,))
+
+        old, stays = client.get("/hsds/uk/3/services"), client.get("/hsds/3/services")
+        page = client.get("/udviklere/").content.decode()
+
+        assert old["Deprecation"] == "@1798761600"
+        assert old["Sunset"] == "Sat, 01 Jul 2028 00:00:00 GMT"
+        assert "Deprecation" not in stays
+        assert "Sunset" not in stays
+        assert "lukker tidligst 1. juli 2028" in page
 
 
 class TestOperations:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from brobygger.api import examples_shown
 from brobygger.api.operations import DESCRIPTIONS, description_of
-from brobygger.api.promises import DOORS, KEPT_MONTHS
+from brobygger.api.promises import DOORS, KEPT_MONTHS, LEAVING
 from brobygger.api.status import status_now
 from brobygger.kernel.errors import NotFound
 from brobygger.opendata.licence import LICENCE_NAME, LICENCE_URL, SOURCES, attribution
@@ -28,6 +28,7 @@ def developers(request: HttpRequest) -> HttpResponse:
         "examples": examples_shown.short_examples(),
         "client": examples_shown.client(),
         "kept_months": KEPT_MONTHS,
+        "leaving": LEAVING,
         "licence_name": LICENCE_NAME,
         "licence_url": LICENCE_URL,
         "licence_lines": SOURCES,
