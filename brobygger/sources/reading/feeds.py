@@ -180,13 +180,19 @@ class Feed:
         if not isinstance(thing, dict):
             self._left_out([*remarks, remark(RemarkKind.THING_LEFT_OUT, "", thing)])
             return
-        if not raw.kind and own_lines.is_own(thing):
-            self.report.format = Format.OWN_LINES
-            thing, kind = own_lines.service_of(thing), "service"
-        else:
-            kind = raw.kind or _kind_of(thing)
         self._tidier.is_table = raw.is_table
-        if kind == "organization" and isinstance(services := thing.get("services"), list) and services:
+        if own_lines.is_entry(thing):
+            yield from self._found(Raw(thing=thing["data"], kind=str(thing["kind"])))
+        elif not raw.kind and own_lines.is_own(thing):
+            self.report.format = Format.OWN_LINES
+            yield from self._tidied("service", own_lines.service_of(thing), remarks)
+        else:
+            yield from self._of_kind(raw.kind or _kind_of(thing), thing, remarks)
+
+    def _of_kind(self, kind: str, thing: Thing, remarks: list[Remark]) -> Iterator[Found]:
+        """Yield what a thing of a kind is; an organisation with its services in it is those services."""
+        services = thing.get("services") if kind == "organization" else None
+        if isinstance(services, list) and services:
             organization = {name: held for name, held in thing.items() if name != "services"}
             for service in services:
                 whole = {**service, "organization": organization} if isinstance(service, dict) else service
@@ -278,6 +284,8 @@ def open_feed(
 def _kind_of(thing: Thing) -> str:
     """Return what a thing is by what it says; empty for what belongs to others (terms, places)."""
     keys = thing.keys()
+    if own_lines.is_about(thing):
+        return ""
     is_taxonomy = bool(keys & {"uri", "version", "taxonomy_terms"}) and keys <= _OF_A_TAXONOMY
     if is_taxonomy or keys & _OF_SOMETHING_ELSE:
         return ""

@@ -21,6 +21,16 @@ def is_own(thing: Thing) -> bool:
     return _is_line(thing) or _is_export(thing)
 
 
+def is_entry(thing: Thing) -> bool:
+    """Test whether an object is a thing with what happened to it, as our feed of changes and our register have it."""
+    return "sequence" in thing and "kind" in thing and isinstance(thing.get("data"), dict)
+
+
+def is_about(thing: Thing) -> bool:
+    """Test whether an object tells of our register, or that something is gone, and is no thing itself."""
+    return thing.keys() == {"about"} or ("sequence" in thing and thing.get("action") == "delete")
+
+
 def service_of(thing: Thing) -> Thing:
     """Return one of our own lines as a service, tidy or not."""
     return _from_line(thing) if _is_line(thing) else _from_export(thing)

@@ -44,6 +44,8 @@ class Tidier:
 
     def key(self, kind: str, value: Any) -> str:
         """Return an id as a UUID, the same at every reading. Raises ``Unusable``."""
+        if values.is_right("key", value):
+            return str(value)
         if isinstance(value, str) and len(value) in {32, 36, 38, 45}:
             try:
                 return str(UUID(value))
@@ -65,17 +67,20 @@ class Tidier:
         tidied: Thing = {}
         unknown = 0
         for name, held in value.items():
-            if held is None or held == "" or held == [] or held == {}:
+            field = shape.fields.get(name)
+            # Most of what is read is right, and there is much of it.
+            if field is not None and values.is_right(field.holds, held):
+                tidied[name] = identity if name == "id" else held
+            elif held is None or held == "" or held == [] or held == {}:
                 continue
-            field = shape.fields.get(name) or self._renamed(shape, name, value, path)
-            if name == "id":
+            elif name == "id":
                 tidied["id"] = identity
-            elif field is not None:
+            elif field is not None or (field := self._renamed(shape, name, value, path)) is not None:
                 self._keep(tidied, field, held, path=f"{path}{name}", within=identity)
             elif (unknown := unknown + 1) <= MOST_UNKNOWN_KEYS:
                 _keep_unknown(tidied, name, held)
         tidied.setdefault("id", identity)
-        self._complete(tidied, shape, path)
+        self._complete(tidied, shape, value, path)
         return tidied
 
     def _renamed(self, shape: Shape, name: str, value: Thing, path: str) -> Field | None:
@@ -93,11 +98,11 @@ class Tidier:
             found = self.key(shape.kind, said)
         except values.Unusable:
             found = self.made_key(shape.kind, within, value if within else _who(value))
-        if not isinstance(said, Made) and (not isinstance(said, str) or found != said.lower()):
+        if found != said and not isinstance(said, Made) and (not isinstance(said, str) or found != said.lower()):
             self._note(RemarkKind.MADE_ID, f"{path}id")
         return found
 
-    def _complete(self, tidied: Thing, shape: Shape, path: str) -> None:
+    def _complete(self, tidied: Thing, shape: Shape, value: Thing, path: str) -> None:
         """Fill in what is required. Raises ``LeftOut`` when something cannot be done without."""
         for field in shape.fields.values():
             if field.name in tidied:
@@ -106,7 +111,8 @@ class Tidier:
                 raise LeftOut(f"{path}{field.name}")
             if field.default is not None:
                 tidied[field.name] = field.default
-                self._note(RemarkKind.FILLED_IN, f"{path}{field.name}")
+                if value.get(field.name) != field.default:
+                    self._note(RemarkKind.FILLED_IN, f"{path}{field.name}")
 
     def _keep(self, tidied: Thing, field: Field, held: Any, *, path: str, within: str) -> None:
         """Put a field's value where it belongs, if anything can be made of it."""

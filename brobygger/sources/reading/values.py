@@ -25,6 +25,10 @@ class Unusable(Exception):
 
 #: What nobody sees, and what makes text run backwards.
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: What may be HTML, or have something invisible in it.
+_SUSPECT = re.compile("[<&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_LONG = 10_000
+_KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TAG = re.compile(
     r"</?(?:p|br|hr|div|span|a|b|strong|em|i|u|s|ul|ol|li|dl|dt|dd|h[1-6]|table|tbody|thead|tr|td|th|img|script|style"
     r"|font|html|body|head|iframe|svg|form|input|object|embed|link|meta|section|article|small|sup|sub|blockquote|pre|code)"
@@ -37,9 +41,9 @@ _MANY_LINES = re.compile(r"\s*\n\s*\n\s*")
 _NUMBER = re.compile(r"(-?\d{1,15}(?:[.,]\d{1,10})?)\s*(?:years?|yrs?|år|kr\.?|dkk|gbp|£|€)?", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[ T].*)?")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-]?(\d{2})[/.-]?(\d{2})(?:[ T].*)?")
-_IS_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_IS_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)")
-_IS_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?")
+_IS_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_IS_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_IS_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _EMAIL = re.compile(
     r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64})*"
@@ -52,6 +56,7 @@ _URI = re.compile(
     r"(?:#(?:[\w.~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)?",
     re.ASCII,
 )
+_PATTERNS: Mapping[str, re.Pattern[str]] = {"key": _KEY, "time": _IS_TIME, "email": _EMAIL}
 _RUNS = {"javascript", "data", "vbscript", "file", "blob"}
 _TOO_LARGE = 10**15
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -65,6 +70,17 @@ _DAY_WORDS: Mapping[str, str] = {
 }
 #: Seconds since 1970 are taken for that from 1990 on; before it, they are more likely something else.
 _EARLIEST_SECONDS, _LATEST_SECONDS, _LATEST_MILLISECONDS = 631_152_000, 4_102_444_800, 4_102_444_800_000
+
+
+def is_right(holds: str, value: Any) -> bool:
+    """Test, quickly, whether nothing has to be done to a value; False says only that it must be looked at."""
+    kind = type(value)
+    if kind is str:
+        if holds == "text":
+            return _SUSPECT.search(value) is None and 0 < len(value) < _LONG and not value.isspace()
+        pattern = _PATTERNS.get(holds)
+        return pattern is not None and pattern.fullmatch(value) is not None
+    return holds == "number" and (kind is int or kind is float) and abs(value) < _TOO_LARGE
 
 
 def text(value: Any) -> Read:
@@ -241,7 +257,7 @@ def url(value: Any) -> Read:
         raise Unusable
     said = _INVISIBLE.sub("", value).strip()
     found = web_address(said if _WEB.fullmatch(said) else f"https://{said}" if _BARE_WEB.fullmatch(said) else "")
-    if not found or "." not in found or not _URI.fullmatch(found):
+    if not found or not _URI.fullmatch(found):
         raise Unusable
     return found, None if found == value else RemarkKind.MADE_ADDRESS
 
