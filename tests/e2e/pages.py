@@ -113,6 +113,8 @@ PAGES: dict[str, str] = {
     "noegler": "/eksport/kommune/0461/noegler/",
     "import-forening": "/import/forening/selvhjaelp-odense/",
     "import-kommune": "/import/kommune/0461/",
+    "dubletter": "/dubletter/",
+    "dubletter-svar": "/dubletter/svar/",
     "galleri": "/ui/",
     "ikke-fundet": "/findes-ikke-her/",
 }
@@ -136,6 +138,8 @@ SEEN_BY: dict[str, str] = {
     "forening-ny": MEMBER,
     "forening-ny-gruppe": MEMBER,
     "forening-ny-forening": MEMBER,
+    "dubletter": NATIONAL,
+    "dubletter-svar": LOCAL,
     "brugere": LOCAL,
     "brugere-national": NATIONAL,
     "brugere-ingen": LOCAL,
