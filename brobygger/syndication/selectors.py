@@ -1,6 +1,6 @@
 """Reads: the offers of a calendar and of a feed, each bounded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -58,16 +58,18 @@ def new_offers(*, scope: Scope, at: datetime) -> tuple[New, ...]:
     newest = list(shown.newest_first().values_list("id", flat=True)[:MOST_IN_NEWS])
     lately = _publications().between((at - _LOOK_BACK).date(), None).newest_first()[:_MOST_LOOKED_AT]
     ids = [UUID(entry) for entry in lately.values_list("subject_id", flat=True)]
-    rows = shown.with_ids({*newest, *ids}).select_related("organisation").prefetch_related("concepts")
-    first_shown = _first_shown([str(row.id) for row in rows])
-    news = [New(offer=row, first_shown_at=first_shown.get(str(row.id), row.created_at)) for row in rows]
-    return tuple(sorted(news, key=lambda new: (new.first_shown_at, new.offer.key), reverse=True)[:MOST_IN_NEWS])
+    written = dict(shown.with_ids({*newest, *ids}).values_list("id", "created_at"))
+    first_shown = {**written, **_first_shown(written)}
+    last = sorted(first_shown, key=lambda offer_id: (first_shown[offer_id], offer_id), reverse=True)[:MOST_IN_NEWS]
+    rows = Offer.objects.with_ids(last).select_related("organisation").prefetch_related("concepts").in_bulk()
+    return tuple(New(offer=rows[offer_id], first_shown_at=first_shown[offer_id]) for offer_id in last)
 
 
-def _first_shown(ids: list[str]) -> dict[str, datetime]:
+def _first_shown(ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """Return when each offer was first shown, as the book has it."""
-    rows = _publications().about_any(ids).newest_first().values_list("subject_id", "at")
-    return dict(rows)  # The oldest comes last, and stays.
+    rows = _publications().about_any([str(offer_id) for offer_id in ids]).newest_first()
+    # The oldest comes last, and stays.
+    return {UUID(subject_id): at for subject_id, at in rows.values_list("subject_id", "at")}
 
 
 def _publications() -> EntryQuerySet:
