@@ -33,9 +33,13 @@ class TooManyGuides(DomainError):
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
     """Show what can be chosen; and, when something has been, the way to the guide. Works as a plain GET form."""
-    place, need = (_clean(request.GET.get(name, "")) for name in ("kommune", "behov"))
+    # Other pages lead here with the words of the search: "hvor" is a place as people write it.
+    place, need = (
+        _clean(request.GET.get("kommune") or request.GET.get("hvor", "")),
+        _clean(request.GET.get("behov", "")),
+    )
     context = choice_context(place=place, need=need, look=look_of(request.GET), language=current_language())
-    if "kommune" not in request.GET and "behov" not in request.GET:
+    if not {"kommune", "hvor", "behov"} & set(request.GET):
         return render(request, "guides/choose.html", context)
     if not place and not need:
         context["problem"] = _(
@@ -47,7 +51,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     except (UnknownPlace, UnknownNeed) as unknown:
         context["problem"] = _(unknown.message)
         return render(request, "guides/choose.html", context, status=unknown.status)
-    response = render(request, "guides/choose.html", {**context, **offer_context(wanted, language=current_language())})
+    context |= {"place": wanted.municipality_slug, **offer_context(wanted, language=current_language())}
+    response = render(request, "guides/choose.html", context)
     return with_care(response, is_sensitive=_is_sensitive(wanted))
 
 

@@ -39,6 +39,12 @@ class TestChoose:
 
         assert 'href="/guide/behov/sorg.pdf?skrift=stor"' in page
 
+    def test_understands_a_place_as_the_search_does(self, client: Client) -> None:
+        page = client.get("/guide/?hvor=0461").content.decode()
+
+        assert '<option value="odense" selected' in page
+        assert 'href="/guide/kommune/odense.pdf"' in page
+
     def test_refuses_everything_at_once_kindly(self, client: Client) -> None:
         page = client.get("/guide/?kommune=&behov=").content.decode()
 
