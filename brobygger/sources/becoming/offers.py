@@ -13,6 +13,7 @@ from brobygger.directory.services.rules import check_offer
 from brobygger.directory.values import CapacityData, ContactData, LinkData, LocationData, OfferData, ScheduleData
 from brobygger.kernel.errors import DomainError
 from brobygger.sources.becoming.country import Area, Country, area_of, place_of
+from brobygger.sources.becoming.profile import profile_of
 from brobygger.sources.becoming.terms import Terms, terms_in
 from brobygger.sources.becoming.texts import (
     cut,
@@ -83,6 +84,7 @@ def become(
         source_url=url_of(service, "url"),
         capacity=_capacity(service),
     )
+    data = replace(data, **profile_of(service, data))
     return _checked(data, (*remarks, *left, *unknown))
 
 
@@ -109,7 +111,7 @@ def _words(service: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _topics(service: Mapping[str, Any], terms: Terms) -> dict[str, Any]:
-    """Return the concepts that are known or chosen, and the source's own words for the rest, which people search with."""
+    """Return the concepts known or chosen, and the source's own words for the rest, which people search with."""
     concepts, tags = set[str](), list[str]()
     for term in terms_in(service):
         concept = terms.concept(term)
