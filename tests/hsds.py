@@ -32,7 +32,7 @@ def complaints(version: str, kind: str, thing: Any, *, is_brief: bool = False) -
 
 
 @cache
-def judge(version: str, name: str) -> Draft202012Validator:
+def judge(version: str, name: str) -> Any:
     """Return the judge of one schema, which looks others up in the same folder."""
     folder = STANDARD / version / "schema"
     schema = {"$ref": f"{(folder / name).as_uri()}"}

@@ -203,6 +203,16 @@ class TestPrivateSearches:
         assert post({"taxonomy_id": {"a": 1}}).json()["parameter"] == "taxonomy_id"
         assert post({"page": 1.5}).json()["parameter"] == "page"
 
+    def test_whole_numbers_are_whole_however_they_are_written(self) -> None:
+        assert post({"page": 1.0, "per_page": 5.0, "minimum_age": 1.5e1, "ukendt": {"a": []}}).status_code == 200
+
+    def test_of_another_type_are_refused(self) -> None:
+        assert (post("<x/>", content_type="text/xml").status_code, post("", content_type="text/xml").status_code) == (
+            415, 200,
+        )  # fmt: skip
+        broken = post("x", content_type="multipart/form-data")
+        assert (broken.status_code, broken.json()["code"]) == (400, "bad_body")
+
     def test_lists_are_several_values(self) -> None:
         one, other, taxonomy = uuid4(), uuid4(), uuid4()
         put(terms=[(one, taxonomy), (other, taxonomy)])
@@ -468,6 +478,16 @@ class TestBritishProfile:
 
         assert seen["term"] == seen["name"] == "Ensomhed"
         assert "code" not in seen
+
+
+class TestProfile:
+    def test_lists_its_files_and_sends_them(self) -> None:
+        profile = ask("/hsds/dk/1.0/").json()
+
+        assert profile["name"] == "HSDS-DK"
+        for address in profile["files"]:
+            assert ask(address.split("/", 3)[3].join(["/", ""])).json()["properties"]
+        assert ask("/hsds/dk/1.0/findes-ikke.json").json()["code"] == "not_found"
 
 
 class TestAbout:

@@ -138,13 +138,12 @@ def one(*, kind: Kind, thing_id: UUID) -> Record | None:
     return Record.objects.one(kind, thing_id).first()
 
 
-def services_of(*, organization_ids: Sequence[UUID], form: Form = Form.FULL) -> Mapping[UUID, list[str]]:
+def services_of(*, organization_ids: Sequence[UUID], form: Form = Form.FULL) -> Mapping[UUID | None, list[str]]:
     """Return the texts of the services of some organisations."""
-    found: dict[UUID, list[str]] = {organization_id: [] for organization_id in organization_ids}
+    found: dict[UUID | None, list[str]] = {organization_id: [] for organization_id in organization_ids}
     rows = Record.objects.of_kind(Kind.SERVICE).here().filter(organization_id__in=found).order_by("number")
     for organization_id, text in rows.values_list("organization_id", str(form)):
-        if organization_id is not None:
-            found[organization_id].append(text)
+        found[organization_id].append(text)
     return found
 
 
