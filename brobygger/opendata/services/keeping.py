@@ -134,6 +134,7 @@ def _digests(thing_ids: Collection[UUID]) -> dict[UUID, str]:
 
 def _bury_own_ids(pen: Pen, kind: Kind, thing_ids: Mapping[UUID, UUID], here: Collection[UUID]) -> None:
     """Say at the ids of our own rows that they are published under their source's."""
-    for row_id, thing_id in thing_ids.items():
-        if thing_id != row_id and thing_id in here:
-            bury(pen, rows=Record.objects.one(kind, row_id), moved_to=thing_id)
+    own = {row_id: thing_id for row_id, thing_id in thing_ids.items() if thing_id != row_id and thing_id in here}
+    published = Record.objects.things(kind, own).here().order_by("number").values_list("thing_id", flat=True)
+    for row_id in list(published):
+        bury(pen, rows=Record.objects.one(kind, row_id), moved_to=own[row_id])

@@ -78,6 +78,8 @@ def write(pen: Pen, *, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
 def bury(pen: Pen, *, rows: RecordQuerySet, moved_to: UUID | None = None) -> int:
     """Put tombstones over some things that are here; return how many."""
     there = list(rows.here().only(*_KNOWN, "kind", "organization_id"))
+    if not there:
+        return 0
     for row in there:
         row.sequence, row.changed_at, row.gone_at, row.moved_to = pen.next_sequence(), pen.at, pen.at, moved_to
         row.full = row.brief = row.digest = row.folded = ""
