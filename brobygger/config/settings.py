@@ -63,29 +63,11 @@ ACCESSIBILITY_STATEMENT_URL: str = env.str("ACCESSIBILITY_STATEMENT_URL", "")
 
 # -- the rooms -----------------------------------------------------------------------------------------------------
 ROOMS = [
-    "brobygger.desks",
-    "brobygger.api",
-    "brobygger.exchange",
-    "brobygger.sources",
-    "brobygger.syndication",
-    "brobygger.guides",
-    "brobygger.web",
-    "brobygger.knowledge",
-    "brobygger.opendata",
-    "brobygger.duplicates",
-    "brobygger.directory",
-    "brobygger.organisations",
-    "brobygger.search",
-    "brobygger.notifications",
-    "brobygger.curation",
-    "brobygger.sites",
-    "brobygger.accounts",
-    "brobygger.places",
-    "brobygger.taxonomy",
-    "brobygger.meaning",
-    "brobygger.audit",
-    "brobygger.privacy",
-    "brobygger.ui",
+    f"brobygger.{room}"
+    for room in (
+        "desks api exchange sources syndication guides web knowledge opendata duplicates directory "
+        "organisations search notifications curation sites accounts places taxonomy meaning audit privacy ui"
+    ).split()
 ]
 INSTALLED_APPS = [
     *ROOMS,

@@ -110,6 +110,13 @@ MET_BY: dict[str, tuple[str, ...]] = {
     ),
     "addresses that make us look inside our own walls": (
         "brobygger/directory/tests/test_link_fetching.py::TestOurOwnWalls",
+        "brobygger/sources/tests/test_reading_fetching.py::TestOurOwnWalls",
+    ),
+    "another register that wants to harm us": (
+        "brobygger/sources/tests/test_reading_fetching.py::TestHowMuch",
+        "brobygger/sources/tests/test_reading_fetching.py::TestHowLong",
+        "brobygger/sources/tests/test_reading_apis.py::TestHostilePages",
+        "brobygger/sources/tests/test_reading_tables.py::TestPackages",
     ),
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import codecs
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from typing import IO
 
 from brobygger.sources.reading.fetching import unpacked
@@ -35,17 +36,15 @@ def spooled(pieces: Iterable[bytes], *, limits: Limits) -> IO[bytes]:
 
 def _kept(pieces: Iterable[bytes], limits: Limits) -> IO[bytes]:
     """Write pieces to a file that has no name and is gone when it is closed."""
-    file, size = tempfile.TemporaryFile(), 0  # noqa: SIM115 - closed by whoever gets it
-    try:
+    with ExitStack() as until_kept:
+        file, size = until_kept.enter_context(tempfile.TemporaryFile()), 0
         for piece in pieces:
             size += len(piece)
             if size > limits.most_bytes:
                 raise FeedRefused(Reason.TOO_LARGE, f"{limits.most_bytes // MIB} MB")
             file.write(piece)
-    except BaseException:
-        file.close()
-        raise
-    file.seek(0)
+        file.seek(0)
+        until_kept.pop_all()
     return file
 
 

@@ -89,10 +89,13 @@ class _Handler(BaseHTTPRequestHandler):
 @contextlib.contextmanager
 def serving() -> Iterator[FeedServer]:
     """Run a server for as long as somebody needs it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {}))
+
+    class Handler(_Handler):
+        """One server's own, so that two servers hand out different feeds."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    feeds = FeedServer(server)
-    server.RequestHandlerClass.feeds = feeds
+    feeds = Handler.feeds = FeedServer(server)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -258,8 +258,8 @@ class TestOurOwnWalls:
             connected.append(address[0])
             raise ConnectionRefusedError
 
-        monkeypatch.setattr(link_fetching.socket, "getaddrinfo", rebinding)
-        monkeypatch.setattr(link_fetching.socket, "create_connection", connect)
+        monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+        monkeypatch.setattr(socket, "create_connection", connect)
 
         assert refusal(Fetcher(), "http://rebinding.example/") == Reason.NO_ANSWER
         assert (asked, connected) == (["rebinding.example"], ["93.184.216.34"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from brobygger.opendata.tests.judges import faults
 from brobygger.sources.reading import FeedRefused, Limits, open_feed
-from brobygger.sources.tests.test_reading_files import STANDARD, needs_standard, package
+from brobygger.sources.tests.reading import STANDARD, needs_standard, package
 from brobygger.sources.tests.test_reading_older import ORUK
 
 pytestmark = needs_standard

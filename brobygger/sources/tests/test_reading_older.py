@@ -8,7 +8,7 @@ import pytest
 from brobygger.opendata.tests.judges import faults
 from brobygger.sources.reading import Format, RemarkKind
 from brobygger.sources.reading.older import kind_of_table, merge_eligibility, modern, modern_row, renamed
-from brobygger.sources.tests.test_reading_files import needs_standard, package, read
+from brobygger.sources.tests.reading import needs_standard, package, read
 
 #: A service as the first Open Referral UK feeds have it.
 ORUK: dict[str, Any] = {

@@ -10,7 +10,7 @@ from brobygger.opendata.tests.judges import faults
 from brobygger.sources.reading import RemarkKind, values
 from brobygger.sources.reading.reports import Report, remark
 from brobygger.sources.reading.tidying import LeftOut, Tidier
-from brobygger.sources.tests.test_reading_files import needs_standard
+from brobygger.sources.tests.reading import needs_standard
 
 ID = "ac148810-d857-441c-9679-408f346de14b"
 
