@@ -174,7 +174,7 @@ def _rule(schema: Json) -> str:
     said.append(schema.get("format", ""))
     for key, sign in (("minimum", "≥"), ("maximum", "≤"), ("maxLength", "max. length")):
         said.append(f"{sign} {schema[key]}" if key in schema else "")
-    said.append(f"default {schema['default']}" if "default" in schema else "")
+    said.append(f"default {orjson.dumps(schema['default']).decode()}" if "default" in schema else "")
     return ", ".join(filter(None, said))
 
 

@@ -24,7 +24,7 @@ TEMPLATE = Path(__file__).parent / "typst" / "guide.typ"
 STANDARD: Literal["ua-1"] = "ua-1"
 _NOT_READ = frozenset({"qr", "url", "site_url", "id"})
 #: What somebody types or copies is never broken by us.
-_COPIED = frozenset({"address", "email", "phone"})
+_COPIED = frozenset({"email", "phone"})
 #: A word longer than this may be broken anywhere, or it would run off the paper.
 _UNBROKEN = re.compile(r"\S{32}(?=\S)")
 #: 18 points is the least that is called large print.

@@ -1,10 +1,11 @@
 """Doors: choose a guide, and have it as a PDF."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header, parse_etags
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -79,10 +80,8 @@ def _handed_out(request: HttpRequest, wanted: Wanted) -> HttpResponse:
         raise TooManyGuides
     guide = printed(wanted, at=at)
     etag = f'"{guide.digest}"'
-    response: HttpResponse
-    if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        response = HttpResponseNotModified()
-    else:
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
         response = HttpResponse(guide.pdf, content_type="application/pdf")
         response["Content-Disposition"] = str(content_disposition_header(as_attachment=False, filename=guide.filename))
         response["X-Robots-Tag"] = "noindex"
