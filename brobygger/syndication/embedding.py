@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language_from_path, override
 
 from brobygger.directory.selectors import get_offer_page
+from brobygger.duplicates.selectors import kept_key
 from brobygger.kernel.actors import VISITOR
 from brobygger.kernel.errors import DomainError, NotFound
 from brobygger.organisations.selectors import get_organisation
@@ -83,7 +84,8 @@ def _embed(parts: SplitResult, *, at: datetime) -> Embed:
 
 
 def _offer(match: ResolverMatch, _asked: QueryDict, at: datetime) -> Embed:
-    page = get_offer_page(actor=VISITOR, key=match.kwargs["key"], at=at)
+    key = match.kwargs["key"]
+    page = get_offer_page(actor=VISITOR, key=kept_key(kind="offer", key=key) or key, at=at)
     owner = page.organisation
     return Embed(
         src=_absolute(reverse("syndication:widget_offer", args=[page.key])),
@@ -95,7 +97,8 @@ def _offer(match: ResolverMatch, _asked: QueryDict, at: datetime) -> Embed:
 
 
 def _organisation(match: ResolverMatch, _asked: QueryDict, _at: datetime) -> Embed:
-    row = get_organisation(key=match.kwargs["key"])
+    key = match.kwargs["key"]
+    row = get_organisation(key=kept_key(kind="organisation", key=key) or key)
     query = urlencode({"organisation": row.key, "overskrift": row.name[:80], "felt": "nej"})
     return Embed(
         src=_absolute(f"{reverse('syndication:widget_search')}?{query}"),

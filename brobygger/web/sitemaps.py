@@ -34,6 +34,7 @@ class Pages(_Bilingual):
         "knowledge:accessibility",
         "knowledge:open_data",
         "knowledge:search_explained",
+        "syndication:builder",
     )
 
     def items(self) -> list[object]:

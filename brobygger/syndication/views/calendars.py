@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_safe
 from brobygger.directory.icalendar import calendar_of
 from brobygger.directory.models import Offer
 from brobygger.directory.selectors import OfferRemoved, get_offer
+from brobygger.duplicates.selectors import kept_key
 from brobygger.kernel.actors import VISITOR
+from brobygger.kernel.errors import NotFound
 from brobygger.syndication import scopes
 from brobygger.syndication.scopes import Scope
 from brobygger.syndication.selectors import Revision, calendar_revisions, offers_with_everything
@@ -34,6 +37,8 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     try:
         row = get_offer(actor=VISITOR, key=key)
     except OfferRemoved as removed:
+        if kept := kept_key(kind="offer", key=key):
+            return redirect("syndication:calendar_offer", kept, permanent=True)
         row = removed.offer
     revision = Revision(id=row.id, changed_at=row.changed_at)
     is_sensitive = needs_quick_exit(keys=[concept.key for concept in row.concepts.all()])
@@ -44,7 +49,13 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def organisation(request: HttpRequest, key: str) -> HttpResponse:
     """Give the times of everything an organisation offers."""
-    return _calendar(request, scopes.of_organisation(key))
+    try:
+        scope = scopes.of_organisation(key)
+    except NotFound:
+        if kept := kept_key(kind="organisation", key=key):
+            return redirect("syndication:calendar_organisation", kept, permanent=True)
+        raise
+    return _calendar(request, scope)
 
 
 @login_not_required

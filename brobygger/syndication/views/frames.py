@@ -2,11 +2,12 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from brobygger.directory.selectors import OfferRemoved, get_offer_page
+from brobygger.duplicates.selectors import kept_key
 from brobygger.kernel.actors import VISITOR
 from brobygger.kernel.errors import NotFound
 from brobygger.syndication.framing import for_frames
@@ -40,6 +41,8 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     try:
         page = get_offer_page(actor=VISITOR, key=key, at=at)
     except (OfferRemoved, NotFound) as gone:
+        if kept := kept_key(kind="offer", key=key):
+            return for_frames(redirect("syndication:widget_offer", kept))
         response = render(request, "syndication/widget_gone.html", look_context(look), status=gone.status)
         return for_frames(response)
     response = render(request, "syndication/widget_offer.html", offer_context(page, look=look, at=at))
