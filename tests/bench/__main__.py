@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import duplicates, exports, fresh, hsds, imports, lighthouse, nightly, queries, speed, weight
+from tests.bench import duplicates, exports, fresh, hsds, imports, lighthouse, nightly, queries, sources, speed, weight
 from tests.bench.figures import Figure
 from tests.bench.search.run import measure_growth, measure_search
 from tests.portal import ROOT, Portal, running_portal
@@ -28,6 +28,7 @@ ALONE: dict[str, Callable[[], list[Figure]]] = {
     "exports": exports.measure,
     "hsds": hsds.measure,
     "duplicates": duplicates.measure,
+    "sources": sources.measure,
 }
 ON_THEIR_OWN = (*ALONE, "search", "growth")
 USUAL = (*ON_A_PORTAL, *ALONE, "search")

@@ -111,6 +111,8 @@ PAGES: dict[str, str] = {
     "eksport": "/eksport/forening/selvhjaelp-odense/",
     "eksport-kommune": "/eksport/kommune/0461/",
     "noegler": "/eksport/kommune/0461/noegler/",
+    "kilder": "/kilder/",
+    "kilder-ny": "/kilder/ny/",
     "import-forening": "/import/forening/selvhjaelp-odense/",
     "import-kommune": "/import/kommune/0461/",
     "dubletter": "/dubletter/",
@@ -175,6 +177,8 @@ SEEN_BY: dict[str, str] = {
     "bogen": LOCAL,
     "bogen-national": NATIONAL,
     "bogen-set": LOCAL,
+    "kilder": NATIONAL,
+    "kilder-ny": NATIONAL,
     "import-forening": MEMBER,
     "import-kommune": LOCAL,
 }
