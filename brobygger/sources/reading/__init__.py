@@ -7,11 +7,12 @@ Knows no table and changes nothing. Use::
             ...
     feed.report                            # whole when things() has come to its end
 
-- ``open_feed(origin, *, kind=None, known_etag="", namespace="", limits=None, fetcher=None) -> Feed``. ``origin``: an
+- ``open_feed(origin, *, kind=None, known_etag="", namespace="", limits=None, fetcher=None, name="")``. ``origin``: an
   http(s) address (text), a ``Path``, ``bytes``, or an open binary file. ``kind``: a ``Format`` when it is known, else
   it is found out. ``namespace``: what makes ids of this source ours (ids that are no UUID become UUIDv5 of it, the
   same at every reading). ``known_etag``: ``report.etag`` of the last reading, an opaque text (may be some thousand
-  characters): an unchanged feed then gives no things and ``report.is_unchanged``.
+  characters): an unchanged feed then gives no things and ``report.is_unchanged``. ``name``: what a file without a
+  path is called ("organizations.csv").
 - ``Found``: ``kind`` ("service" or "organization"), ``thing`` (a dict that the HSDS 3.1 schema accepts: organisation
   and taxonomy terms nested, keys we do not know kept, a valid object is exactly the source's own), ``foreign_id`` (the
   source's own id as text), ``remarks``.

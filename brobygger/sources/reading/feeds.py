@@ -47,10 +47,19 @@ class Feed:
     """A feed to be gone through once. Nothing is read before ``things`` is."""
 
     def __init__(
-        self, origin: Origin, *, kind: Format | None, known_etag: str, namespace: str, limits: Limits, fetcher: Fetcher
+        self,
+        origin: Origin,
+        *,
+        kind: Format | None,
+        known_etag: str,
+        namespace: str,
+        limits: Limits,
+        fetcher: Fetcher,
+        name: str,
     ) -> None:
         self.report = Report()
         self._origin = origin
+        self._name = name or (origin.name if isinstance(origin, Path) else "")
         self._kind = kind
         self._known_etag = known_etag
         self._limits = limits
@@ -87,7 +96,6 @@ class Feed:
 
     def _from_file(self, origin: Path | bytes | IO[bytes]) -> Iterator[Raw]:
         """Yield what is in a file; one that cannot be gone through twice is put on disk first."""
-        name = origin.name if isinstance(origin, Path) else ""
         try:
             source = BytesIO(origin) if isinstance(origin, bytes) else origin
             file = self._open.enter_context(source.open("rb")) if isinstance(source, Path) else source
@@ -95,7 +103,7 @@ class Feed:
         except OSError as error:
             raise FeedRefused(Reason.NO_ANSWER) from error
         self.report.size += size_of(content)
-        yield from self._reader().raw(content, name=name)
+        yield from self._reader().raw(content, name=self._name)
 
     def _reader(self) -> FileReader:
         return FileReader(limits=self._limits, report=self.report)
@@ -182,7 +190,7 @@ class Feed:
             return
         self._tidier.is_table = raw.is_table
         if own_lines.is_entry(thing):
-            yield from self._found(Raw(thing=thing["data"], kind=str(thing["kind"])))
+            yield from self._of_kind(str(thing["kind"]), thing["data"], remarks)
         elif not raw.kind and own_lines.is_own(thing):
             self.report.format = Format.OWN_LINES
             yield from self._tidied("service", own_lines.service_of(thing), remarks)
@@ -272,12 +280,13 @@ def open_feed(
     namespace: str = "",
     limits: Limits | None = None,
     fetcher: Fetcher | None = None,
+    name: str = "",
 ) -> Feed:
-    """Return a feed to go through: an address, a file, or its bytes. Raises nothing yet."""
+    """Return a feed to go through: an address, a file, or its bytes (``name``: the file's). Raises nothing yet."""
     limits = limits or (fetcher.limits if fetcher else Limits())
     return Feed(
         origin, kind=kind, known_etag=known_etag, namespace=namespace, limits=limits,
-        fetcher=fetcher or Fetcher(limits=limits),
+        fetcher=fetcher or Fetcher(limits=limits), name=name,
     )  # fmt: skip
 
 

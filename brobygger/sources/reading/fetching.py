@@ -23,6 +23,8 @@ from brobygger.sources.reading.limits import MIB, Limits
 from brobygger.sources.reading.refusals import FeedRefused, Reason
 
 _PIECE = 64 * 1024
+#: gzip's or zlib's (zlib's own way of saying it).
+_EITHER_HEADER = 32 + zlib.MAX_WBITS
 _REDIRECTS = {301, 302, 303, 307, 308}
 _NOT_MODIFIED, _FIRST_ERROR = 304, 400
 #: "Wait a moment": the server says so, or something in front of it does.
@@ -94,9 +96,9 @@ class Fetcher:
             self.sleep(wait)
         raise FeedRefused(Reason.BUSY)
 
-    def pause(self) -> None:
-        """Let the other register catch its breath."""
-        self.sleep(self.limits.pause_seconds)
+    def pause(self, *, share: float = 1.0) -> None:
+        """Let the other register catch its breath; less is enough after something small."""
+        self.sleep(self.limits.pause_seconds * share)
 
     def _follow(self, url: str, etag: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse, str]:
         """Ask, and go where one is sent; each step is looked at as the first was."""
@@ -198,15 +200,16 @@ class Fetcher:
 
 def unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield gzip or zlib unpacked, never more than a piece at a time. Raises ``FeedRefused`` for what is in pieces."""
-    # 32 + 15: either header.
-    unpacker = zlib.decompressobj(47)
+    unpacker = zlib.decompressobj(_EITHER_HEADER)
     for piece in pieces:
+        left = piece
         try:
-            left = piece
-            while left and not unpacker.eof:
+            while left:
+                if unpacker.eof:  # One packed file after another is one file.
+                    unpacker = zlib.decompressobj(_EITHER_HEADER)
                 if opened := unpacker.decompress(left, _PIECE * 4):
                     yield opened
-                left = unpacker.unconsumed_tail
+                left = unpacker.unconsumed_tail or unpacker.unused_data
         except zlib.error as error:
             raise FeedRefused(Reason.BROKEN_OFF) from error
     if not unpacker.eof:

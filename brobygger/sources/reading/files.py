@@ -16,7 +16,7 @@ from brobygger.sources.reading.shelves import Shelf
 from brobygger.sources.reading.spools import as_utf8, head_of, pieces_of, spooled
 from brobygger.sources.reading.tables import header_of, rows_of
 
-_ZIP = b"PK\x03\x04"
+_ZIP, _ENTRY = b"PK\x03\x04", b"PK\x01\x02"
 #: Honest tables shrink to a tenth or a thirtieth.
 _MOST_SHRUNK, _FROM_SIZE = 300, 16 * MIB
 _TEXT_ENDINGS = (".json", ".jsonl", ".ndjson", ".geojson")
@@ -95,6 +95,7 @@ class FileReader:
 
     def _package(self, file: IO[bytes]) -> Iterator[Raw]:
         """Yield the things of a zip file: of its tables, or else of the texts and the one list in it."""
+        self._refuse_crowds(file)
         try:
             with zipfile.ZipFile(file) as package:
                 parts = self._parts(package)
@@ -106,6 +107,16 @@ class FileReader:
         # RuntimeError is what a locked file comes to, and ValueError a name or a date that cannot be.
         except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError) as error:
             raise FeedRefused(Reason.BAD_PACKAGE) from error
+
+    def _refuse_crowds(self, file: IO[bytes]) -> None:
+        """Raise for a package with so many files that the list of them would fill the memory."""
+        here, count, tail = file.tell(), 0, b""
+        for piece in pieces_of(file):
+            count += (tail + piece).count(_ENTRY)
+            tail = piece[1 - len(_ENTRY) :]
+        file.seek(here)
+        if count > 2 * self._limits.most_parts:
+            raise FeedRefused(Reason.BAD_PACKAGE)
 
     def _parts(self, package: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
         """Return the files of a package; raise when their names lead out of it, or there are far too many."""

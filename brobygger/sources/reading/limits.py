@@ -12,7 +12,7 @@ class Limits:
     #: The whole country's offers with every detail are about 1 GB.
     most_bytes: int = 2 * GIB
     #: One page, one object, one table's row.
-    most_page_bytes: int = 32 * MIB
+    most_page_bytes: int = 16 * MIB
     most_object_bytes: int = 4 * MIB
     most_pages: int = 10_000
     most_things: int = 500_000

@@ -27,7 +27,7 @@ class Unusable(Exception):
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 #: What may be HTML, or have something invisible in it.
 _SUSPECT = re.compile("[<&\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LONG = 10_000
+_LONG, _LONGEST = 10_000, 200_000
 _KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _TAG = re.compile(
     r"</?(?:p|br|hr|div|span|a|b|strong|em|i|u|s|ul|ol|li|dl|dt|dd|h[1-6]|table|tbody|thead|tr|td|th|img|script|style"
@@ -87,6 +87,8 @@ def text(value: Any) -> Read:
     """Read a text: without what nobody sees, and without HTML."""
     if not isinstance(value, str):
         return _as_text(value), RemarkKind.MADE_TEXT
+    if len(value) > _LONGEST:
+        return text(value[:_LONGEST])[0], RemarkKind.CUT_SHORT
     if _INVISIBLE.search(value):
         clean = _INVISIBLE.sub("", value)
         return (text(clean)[0] if clean.strip() else ""), RemarkKind.SIGNS_TAKEN_OUT

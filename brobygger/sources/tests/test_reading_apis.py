@@ -181,6 +181,17 @@ class TestHostilePages:
 
         assert refused(address, most_things=50) == Reason.TOO_MANY_THINGS
 
+    def test_with_things_in_things_in_things_are_read_or_stopped(self, server: FeedServer) -> None:
+        deep: Any = {"name": "x"}
+        entry: Any = service(1)
+        for _layer in range(450):
+            deep, entry = {"a": deep}, {"sequence": 1, "kind": "service", "data": entry}
+
+        for odd in (deep, entry, {**service(2), "x": deep}):
+            address = server.at("/services", as_json([odd, service(3)]))
+            assert read(address)[1].services in {1, 2}
+            assert read(address, kind=Format.HSDS_API)[1].services in {1, 2}
+
     def test_of_nothing_we_can_use_are_stopped(self, server: FeedServer) -> None:
         address = server.at("/services", as_json({"contents": [{"x": 1}, 7, None, "hej"]}))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from brobygger.sources.reading import Format, Reason, RemarkKind
+from brobygger.sources.reading import Format, Reason, RemarkKind, open_feed
 from brobygger.sources.tests.reading import kinds, package, read, refused, service, uid
 
 
@@ -46,6 +46,8 @@ class TestTables:
         path.write_text(f"id,name,description\n{uid(1)},Venner,NULL\n")
 
         found, _report = read(path)
+        with open_feed(path.read_bytes(), namespace="test", name="organizations.csv") as feed:
+            assert [one.thing for one in feed.things()] == [one.thing for one in found]
 
         assert [(one.kind, one.thing) for one in found] == [
             ("organization", {"id": uid(1), "name": "Venner", "description": ""})
@@ -125,6 +127,11 @@ class TestPackages:
 
         assert len(bomb) < 1_000_000
         assert refused(bomb) == Reason.TOO_LARGE
+
+    def test_with_very_many_files_are_refused_before_they_are_listed(self) -> None:
+        crowd = b"PK\x03\x04" + b"PK\x01\x02" * 200_000
+
+        assert refused(crowd) == Reason.BAD_PACKAGE
 
     def test_in_packages_are_refused(self) -> None:
         inner = package(services__csv="id,name\n1,x\n")
