@@ -38,7 +38,8 @@ PUBLIC_DOORS: set[str] = {
     "exchange:api_import",  # The same.
     "exchange:api_imports",  # The same.
     "exchange:api_offers",  # The same.
-    "exchange:catalogue",
+    "exchange:catalogue_jsonld",
+    "exchange:catalogue_turtle",
     "exchange:register",
     "exchange:register_file",
     "favicon",

@@ -45,6 +45,9 @@ NOT_A_PAGE: dict[str, int] = {
     "exchange:api_import": 401,
     "exchange:api_imports": 401,
     "exchange:api_offers": 401,
+    "exchange:catalogue_jsonld": 503,  # The worker has made no files.
+    "exchange:catalogue_turtle": 503,
+    "exchange:register_file": 503,
     "hsds:nothing": 404,
     "hsds:profile_file": 404,
     # There is no such thing.

@@ -72,13 +72,6 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
     return response
 
 
-@login_not_required
-@require_safe
-def record(request: HttpRequest, form: str) -> HttpResponseBase:
-    """Send the record for catalogues of data."""
-    return file(request, f"katalog.{form}")
-
-
 def _answer(request: HttpRequest, kind: FileKind, manifest: Manifest) -> HttpResponseBase:
     made, path = manifest.files[kind.name], current_folder() / kind.name
     accepted = "" if "Range" in request.headers else request.headers.get("Accept-Encoding", "")
