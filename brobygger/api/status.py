@@ -10,6 +10,7 @@ from brobygger.directory.models import Offer
 from brobygger.opendata.models import Kind
 from brobygger.opendata.selectors.state import feed_state
 from brobygger.opendata.status import StatusLine, status_lines
+from brobygger.ui.languages import current_language
 
 SECONDS = 60
 
@@ -54,10 +55,11 @@ class Status:
 
 def status_now(*, at: datetime) -> Status:
     """Return how it is, at most a minute old."""
-    known: Status | None = caches["memory"].get("opendata:status")
+    key = f"opendata:status:{current_language()}"
+    known: Status | None = caches["memory"].get(key)
     if known is None:
         known = _look(at)
-        caches["memory"].set("opendata:status", known, timeout=SECONDS)
+        caches["memory"].set(key, known, timeout=SECONDS)
     return known
 
 

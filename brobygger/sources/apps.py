@@ -12,7 +12,8 @@ class SourcesConfig(AppConfig):
     label = "sources"
 
     def ready(self) -> None:
-        """Have the worker read sources, and follow what is decided of what is new in them."""
+        """Have the worker read sources, and follow what is decided of what is new in them; say how that goes."""
         import_module("brobygger.sources.desk")
         import_module("brobygger.sources.tasks")
         import_module("brobygger.sources.handlers")
+        import_module("brobygger.sources.status")
