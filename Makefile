@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 ASSET_SOURCES := $(shell find frontend brobygger/places/data -type f) $(shell find brobygger -name '*.html') package.json
 CATALOGUES := $(shell find brobygger/locale -name '*.po' 2>/dev/null)
 
-SECTIONS := weight queries speed lighthouse fresh nightly duplicates sources exports hsds search growth
+SECTIONS := weight queries speed lighthouse fresh nightly opendata duplicates sources exports hsds search growth
 
 .PHONY: $(SECTIONS) help run test check bench demo-reset install install-test install-meaning assets translations static messages lock openapi clean
 

@@ -8,7 +8,20 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import duplicates, exports, fresh, hsds, imports, lighthouse, nightly, queries, sources, speed, weight
+from tests.bench import (
+    duplicates,
+    exports,
+    fresh,
+    hsds,
+    imports,
+    lighthouse,
+    nightly,
+    opendata,
+    queries,
+    sources,
+    speed,
+    weight,
+)
 from tests.bench.figures import Figure
 from tests.bench.search.run import measure_growth, measure_search
 from tests.portal import ROOT, Portal, running_portal
@@ -25,6 +38,7 @@ ALONE: dict[str, Callable[[], list[Figure]]] = {
     "fresh": fresh.measure,
     "nightly": nightly.measure,
     "import": imports.measure,
+    "opendata": opendata.measure,
     "exports": exports.measure,
     "hsds": hsds.measure,
     "duplicates": duplicates.measure,

@@ -1,8 +1,8 @@
 """A register of many offers, made once and used by everything that measures open data: ``with_offers(100_000)``.
 
 Each offer is a real one again under another name, somewhere else, offered by somebody of its own: as many places,
-times, concepts and words as real ones have. ``python -m tests.bench.register 100000`` makes the copies, in the installation of
-the environment.
+times, concepts and words as real ones have. ``python -m tests.bench.register 100000`` makes the copies, in the
+installation of the environment.
 """
 
 import json
