@@ -4,12 +4,12 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from brobygger.sources.reading import FeedRefused, Fetcher, Format, Found, Limits, Reason, RemarkKind, Report, open_feed
 from brobygger.sources.tests.feed_server import Asked, FeedServer, Reply, as_json, serving
+from brobygger.sources.tests.reading import kinds, uid
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +22,6 @@ def running() -> Iterator[FeedServer]:
 def server(running: FeedServer) -> FeedServer:
     running.clear()
     return running
-
-
-def uid(number: int) -> str:
-    return str(UUID(int=number + 2**100))
 
 
 def service(number: int, **said: Any) -> dict[str, Any]:
@@ -70,10 +66,6 @@ def refused(address: str, **options: Any) -> Reason:
     assert error.value.message
     assert "%" not in error.value.message
     return error.value.reason
-
-
-def kinds(report: Report) -> set[RemarkKind]:
-    return {tally.kind for tally in report.remarks}
 
 
 class TestPages:
