@@ -21,7 +21,7 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR")
 def measure(services: int = SERVICES) -> list[Figure]:
     """Return seconds for the import and for a dry run of the same feed; SQLite, a fresh folder, one process each."""
     with tempfile.TemporaryDirectory() as folder:
-        env = environment(Path(folder) / "data")
+        env = environment(Path(folder))
         for command in (("migrate", "--verbosity", "0"), ("load-places",), ("load-concepts",)):
             run_command(env, *command)
         feed = Path(folder) / "feed.ndjson"
@@ -51,7 +51,7 @@ def _id(*words: object) -> str:
 
 
 def _services(count: int) -> Iterator[dict[str, Any]]:
-    """Yield services of the size real registers have: a place, a weekly time, a phone, a term, an organisation of ten."""
+    """Yield services of the size real registers have: a place, a weekly time, a phone, a term, an organisation."""
     for number in range(count):
         postcode, town = _TOWNS[number % len(_TOWNS)]
         yield {
