@@ -42,7 +42,7 @@ def placed(question: Question) -> Wanted:
 def page_for(*, question: Question, profile: Profile, at: datetime) -> tuple[PageOfRecords, str]:
     """Return a page of a list, and the text of it: the standard's Page object."""
     page = page_of(wanted=placed(question), number=question.page, size=question.per_page, at=at, form=question.form)
-    return page, as_page(page, list(_texts(page.records, question, profile)))
+    return page, _as_page(page, list(_texts(page.records, question, profile)))
 
 
 def lines_for(*, question: Question, profile: Profile, at: datetime) -> Iterator[str]:
@@ -61,7 +61,7 @@ def text_of(*, record: Record, profile: Profile, with_services: bool) -> str:
     return british(Kind(record.kind), text) if profile is Profile.UK else text
 
 
-def as_page(page: PageOfRecords, texts: list[str]) -> str:
+def _as_page(page: PageOfRecords, texts: list[str]) -> str:
     """Return the standard's Page object around texts that are JSON already."""
     is_first, is_last = page.number == 1, page.number >= page.total_pages
     return (

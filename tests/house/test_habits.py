@@ -12,7 +12,7 @@ MOST_LINES_IN_A_FUNCTION = 40
 USUAL_LINES_IN_A_FUNCTION = 8
 EMPTY_WORDS = {"utils", "helpers", "common", "managers", "signals", "misc", "base"}
 EDGES = ("views", "api", "tasks", "handlers", "admin", "management", "middleware", "context", "forms", "urls",
-         "desk", "counting")  # fmt: skip
+         "desk", "counting", "doors")  # fmt: skip
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 #: They follow from an act of the room that owns the document, which has asked its policy and written in the book.
 ACTS_WITHOUT_AN_ACTOR = {"publish", "publish_many", "withdraw", "withdraw_many", "mark_unanswered"}
