@@ -1,5 +1,6 @@
 """``brobygger sources``: other registers that we read, from the command line."""
 
+import gc
 import json
 from argparse import ArgumentParser
 from dataclasses import asdict
@@ -44,6 +45,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it; what cannot be done says why and ends with 1."""
+        # A long reading makes many objects that stay for a moment: to look through all of them each time is in vain.
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
         try:
             told = getattr(self, f"_{options['action']}")(options)
         except DomainError as error:
