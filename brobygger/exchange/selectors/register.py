@@ -10,7 +10,7 @@ from brobygger.exchange.register.manifest import Manifest, read_manifest
 from brobygger.opendata.models import Head, Record
 
 #: In one statement, so that all of it is of one moment, whatever is written meanwhile.
-_AT_A_TIME = 500
+_AT_A_TIME = 200
 _CURRENT = "current"
 #: A file of the whole register need not be younger; what has happened since is in the feed of changes.
 _MAY_BE_BEHIND = timedelta(hours=1)
@@ -18,7 +18,8 @@ _MAY_BE_BEHIND = timedelta(hours=1)
 
 def everything_published() -> Iterator[Record]:
     """Yield every published thing, kind by kind, each in the order it came; a few in memory at a time."""
-    return Record.objects.here().order_by("kind", "number").iterator(chunk_size=_AT_A_TIME)
+    rows = Record.objects.here().defer("brief", "folded", "digest").order_by("kind", "number")
+    return rows.iterator(chunk_size=_AT_A_TIME)
 
 
 def sequence_now() -> int:
