@@ -135,6 +135,8 @@ class Record(models.Model):
         ]
         indexes = [
             models.Index(fields=["kind", "number"], name="opendata_kind_number"),
+            # The numbers of a whole list are read from this alone: the rows themselves are large.
+            models.Index(fields=["kind", "gone_at", "number"], name="opendata_kind_gone_number"),
             models.Index(fields=["kind", "changed_at"], name="opendata_kind_changed"),
             models.Index(fields=["organization_id"], name="opendata_organization"),
         ]
