@@ -89,8 +89,7 @@ def _room(offer: Offer, *, at: datetime) -> dict[str, Any]:
 def _times(offer: Offer, *, at: datetime) -> dict[str, Any]:
     """Return the slots of the week and the next moments."""
     schedules = schedules_of(offer)
-    found = occurrences(schedules, after=at, limit=4 * UPCOMING_LIMIT)
-    coming = [occurrence for occurrence in found if occurrence.starts_at <= at + UPCOMING_WITHIN]
+    coming = occurrences(schedules, after=at, limit=4 * UPCOMING_LIMIT, until=at + UPCOMING_WITHIN)
     return {"weekly": weekly_slots(schedules, coming), "upcoming": _upcoming(coming)}
 
 

@@ -9,7 +9,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil import rrule as recurrence
@@ -68,14 +68,19 @@ def check_rule(text: str) -> None:
         _rule(text, begins=datetime.combine(EARLIEST, time()), until=datetime.combine(EARLIEST, time.max))
 
 
-def occurrences(schedules: Iterable[ScheduleData], *, after: datetime, limit: int) -> tuple[Occurrence, ...]:
-    """Return the next occurrences of several schedules, earliest first.
+def occurrences(
+    schedules: Iterable[ScheduleData], *, after: datetime, limit: int, until: datetime | None = None
+) -> tuple[Occurrence, ...]:
+    """Return the next occurrences of several schedules, earliest first; none that begins after ``until``.
 
     A day without an hour counts until that day is over. Schedules that are always open, or whose rule or zone
     cannot be used, give nothing.
     """
     walks = [_walk(schedule, after=after) for schedule in schedules if not is_always_open(schedule)]
-    return tuple(islice(heapq.merge(*walks, key=_moment), max(limit, 0)))
+    found: Iterator[Occurrence] = heapq.merge(*walks, key=_moment)
+    if until is not None:
+        found = takewhile(lambda occurrence: occurrence.starts_at <= until, found)
+    return tuple(islice(found, max(limit, 0)))
 
 
 def _walk(schedule: ScheduleData, *, after: datetime) -> Iterator[Occurrence]:
