@@ -45,8 +45,8 @@ log and no cache, and wins over what is in the address.
 **Fresh or not**: `ETag` and `Last-Modified` with `If-None-Match` and `If-Modified-Since`; nothing has changed: 304. \
 HEAD and OPTIONS work everywhere. Answers are packed with gzip, br or zstd on request.
 
-**Limits**: 600 questions a minute from one address and 20 whole lists; `RateLimit` and `RateLimit-Policy` tell what \
-is left, and 429 comes with `Retry-After`.
+**Limits**: 600 questions a minute from one address, 120 of them private searches (POST), and 20 whole lists; \
+`RateLimit` and `RateLimit-Policy` tell what is left, and 429 comes with `Retry-After`.
 
 **Ids** are UUIDs and stay. What was put together with something else answers 308 to what was kept, what is gone 410. \
 Keys without a value are left out.
