@@ -5,15 +5,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from brobygger.exchange.register.manifest import Manifest, read_manifest
 from brobygger.opendata.models import Head, Record
 
 #: In one statement, so that all of it is of one moment, whatever is written meanwhile.
 _AT_A_TIME = 200
+_NO_MAPPING = {"sqlite": "PRAGMA mmap_size=0"}
 _CURRENT = "current"
 #: A file of the whole register need not be younger; what has happened since is in the feed of changes.
 _MAY_BE_BEHIND = timedelta(hours=1)
+
+
+def read_piece_by_piece() -> None:
+    """Have the database read its file in pieces, on this connection: SQLite otherwise maps it into our memory."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NO_MAPPING.get(connection.vendor, "SELECT 1"))
 
 
 def everything_published() -> Iterator[Record]:

@@ -18,7 +18,12 @@ from brobygger.exchange.register.manifest import FILES, Manifest, measure, write
 from brobygger.exchange.register.people import NUMBERS, rows_for_people
 from brobygger.exchange.register.points import geojson_lines
 from brobygger.exchange.register.tabular import pack_tables, write_tables
-from brobygger.exchange.selectors.register import everything_published, folder_of_files, sequence_now
+from brobygger.exchange.selectors.register import (
+    everything_published,
+    folder_of_files,
+    read_piece_by_piece,
+    sequence_now,
+)
 from brobygger.exchange.writing import csv_lines, write_workbook
 from brobygger.kernel.actors import Actor
 from brobygger.opendata.entries import entry_of
@@ -75,6 +80,7 @@ def _tell(folder: Path, about: About, *, things: dict[str, int], left_out: dict[
 
 def write_lines(*, folder: Path, scratch: Path, about: About) -> dict[str, int]:
     """Write the register as it is published, a thing on each line; everything else is made from these lines."""
+    read_piece_by_piece()
     counts: Counter[str] = Counter()
     files = {kind: (folder if kind == Kind.SERVICE else scratch) / _LINES[kind] for kind in Kind}
     with (folder / "register.ndjson").open("wb") as register:
