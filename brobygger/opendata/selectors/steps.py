@@ -39,8 +39,8 @@ def terms_of_services(organization_ids: Collection[UUID]) -> Mapping[UUID, set[t
     for organization_id, term_id, taxonomy_id in (
         rows.values_list("record__organization_id", "term_id", "taxonomy_id").distinct().iterator(_READ_AT_A_TIME)
     ):
-        if organization_id:
-            found[organization_id].add((term_id, taxonomy_id))
+        assert organization_id is not None
+        found[organization_id].add((term_id, taxonomy_id))
     return found
 
 

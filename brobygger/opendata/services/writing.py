@@ -60,14 +60,7 @@ def write(pen: Pen, *, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
         old = known.get(fresh.thing_id)
         body, texts, changed_at = _stamped(fresh, old, at=pen.at)
         sent.append(body)
-        is_same = old is not None and old.gone_at is None and old.digest == texts.digest
-        is_anothers = (
-            old is not None
-            and old.gone_at is None
-            and old.parent_id != fresh.parent_id
-            and bool(kind == Kind.SERVICE_AT_LOCATION)
-        )
-        if is_same or is_anothers or fresh.thing_id in rows:
+        if _is_settled(fresh, old, texts) or fresh.thing_id in rows:
             continue
         rows[fresh.thing_id] = fresh, _row(pen, fresh, old, texts, body, changed_at)
     _put(list(rows.values()), came_back=[known[key] for key in rows if key in known])
@@ -120,6 +113,14 @@ def write_terms(kind: Kind, *, terms: Mapping[UUID, set[tuple[UUID, UUID]]]) -> 
 
 def _known(rows: RecordQuerySet) -> dict[UUID, Record]:
     return {row.thing_id: row for row in rows.only(*_KNOWN)}
+
+
+def _is_settled(fresh: Fresh, old: Record | None, texts: Texts) -> bool:
+    """Test whether a thing is published already as it is, or its id is that of another service's place."""
+    if old is None or old.gone_at is not None:
+        return False
+    is_anothers = fresh.kind == Kind.SERVICE_AT_LOCATION and old.parent_id != fresh.parent_id
+    return is_anothers or old.digest == texts.digest
 
 
 def _stamped(fresh: Fresh, old: Record | None, *, at: datetime) -> tuple[Thing, Texts, datetime]:
