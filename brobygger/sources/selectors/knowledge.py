@@ -11,7 +11,7 @@ from brobygger.places.names import slugify
 from brobygger.sources.becoming import Area, Country, Terms
 from brobygger.sources.becoming.country import Point
 from brobygger.sources.models import Source, TermMapping
-from brobygger.taxonomy.models import Concept
+from brobygger.taxonomy.models import Concept, Facet
 from brobygger.taxonomy.selectors import all_concepts
 
 #: Raised by one when the rules of ``becoming`` change, so that everything is looked at again.
@@ -63,7 +63,11 @@ def terms_of(source: Source) -> Terms:
     }
     rows = TermMapping.objects.of_source(source.id).decided().values_list("scheme", "code", "concept_key")
     return Terms(
-        ours={str(row_id): key for row_id, key in Concept.objects.current().values_list("id", "key")},
+        # A way to meet is no topic: it is told by the places.
+        ours={
+            str(row_id): "" if facet == Facet.DELIVERY else key
+            for row_id, key, facet in Concept.objects.current().values_list("id", "key", "facet")
+        },
         chosen={(scheme, code): key for scheme, code, key in rows},
         by_label=by_label,
     )

@@ -25,11 +25,6 @@ class Gathered:
         found = self.services if kind == Kind.SERVICE else self.organizations
         found[told.subject_id] = told
 
-    def drop(self, subject_id: UUID) -> None:
-        """Forget what was said of a row that was taken back."""
-        self.services.pop(subject_id, None)
-        self.organizations.pop(subject_id, None)
-
     def hand_on(self, *, actor: Actor, at: datetime) -> None:
         """Hand everything to open data, organisations first: offers name them."""
         for kind, found in ((Kind.ORGANIZATION, self.organizations), (Kind.SERVICE, self.services)):
