@@ -10,8 +10,9 @@ from brobygger.accounts.permissions import Permission, Role
 from brobygger.accounts.tests.factories import UserFactory
 from brobygger.curation.events import ReviewDecided
 from brobygger.curation.models import Outcome as Verdict
+from brobygger.directory.editing.steps import Problem
 from brobygger.directory.models import Draft
-from brobygger.directory.services.drafts.applying import apply_draft
+from brobygger.directory.services.drafts.applying import DraftNotWhole, apply_draft
 from brobygger.kernel.actors import SYSTEM, VISITOR, Actor, ActorKind
 from brobygger.kernel.errors import NotFound
 from brobygger.notifications.models import Message
@@ -30,6 +31,7 @@ from brobygger.sources.services import (
     drop_run,
     map_terms,
     register_source,
+    reviewing,
     run_source,
     work_on_run,
 )
@@ -168,14 +170,20 @@ class TestCorners:
 
 
 class TestReview:
-    def test_that_lacks_something_tells_what(self, source: Source, read: Reader) -> None:
+    def test_that_lacks_something_tells_what(
+        self, source: Source, read: Reader, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(**_values: Any) -> None:
+            raise DraftNotWhole((Problem(field="name", message="Skriv et navn."),))
+
+        monkeypatch.setattr(reviewing, "submit_draft", refuse)
         source.trust = Trust.LOOKED_AT
         source.save()
 
-        read(service(1, description="Kort.", name="X" * 160, attributes=None, phones=None))
+        read(service(1))
 
         outcome = Outcome.objects.get()
-        assert (outcome.came, bool(outcome.why)) == (Came.FAILED, True)
+        assert (outcome.came, outcome.why) == (Came.FAILED, "Skriv et navn.")
 
     def test_is_followed_when_it_is_decided(
         self, source: Source, read: Reader, django_capture_on_commit_callbacks: Any
@@ -191,7 +199,7 @@ class TestReview:
                 "actor": SYSTEM, "review_id": uuid4(), "subject_kind": "draft", "subject_id": draft.id,
                 "subject_label": "x", "organisation_id": draft.organisation_id, "municipality_code": "",
                 "outcome": Verdict.APPROVED, "is_new": True, "is_after": False, "is_on_appeal": False,
-                "decision_id": uuid4(), "at": NOON, **values,
+                "decision_id": uuid4(), "at": NOON, "scope": "national", **values,
             }  # fmt: skip
             names = ReviewDecided.__dataclass_fields__
             return ReviewDecided(**{name: value for name, value in given.items() if name in names})
