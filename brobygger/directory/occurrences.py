@@ -9,6 +9,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -62,6 +63,8 @@ def is_always_open(schedule: ScheduleData) -> bool:
     return schedule.rrule == "FREQ=DAILY" and schedule.minutes == _DAY_MINUTES
 
 
+#: The same few rules come again and again; what is refused is not remembered.
+@lru_cache(maxsize=1024)
 def check_rule(text: str) -> None:
     """Raise ``RuleRefused`` unless a rule is one that can be walked: daily or slower, with the common parts only."""
     if text:
