@@ -132,10 +132,19 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if ip in _NAT64 or ip in _COMPATIBLE:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-    return ip.is_global and not ip.is_multicast
+        if ip not in _GIVEN_OUT:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _INSIDE)
 
 
 _NAT64, _COMPATIBLE = ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96")
+#: All of IPv6 that is on the open net (RFC 4291); the rest is local, or local addresses in disguise.
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+#: Not out on the net, whatever the library says: protocols' own (Oracle's machines tell their secrets there), old
+#: relays to IPv6, the inside of Azure's machines, and addresses for books.
+_INSIDE = tuple(
+    ipaddress.ip_network(network) for network in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "3fff::/20")
+)
 
 
 def parts_of(url: str) -> SplitResult:

@@ -164,6 +164,17 @@ class TestThings:
         assert response.status_code == 308
         assert response["Location"] == f"{SERVICES}/{kept.thing_id}?full_service=true"
 
+    @pytest.mark.parametrize("written", ["{{{}}}", "urn:uuid:{}", "{}/"])
+    def test_lead_on_however_the_id_is_written_and_whatever_is_asked_with_it(
+        self, noon: datetime, written: str
+    ) -> None:
+        thing, kept = put(), put()
+        take_away(thing, at=noon, moved_to=kept.thing_id)
+
+        response = ask(f"{SERVICES}/{written.format(thing.thing_id)}", seen=str(thing.thing_id))
+
+        assert response["Location"] == f"{SERVICES}/{kept.thing_id}?seen={thing.thing_id}"
+
     def test_organisations_tell_of_their_services(self) -> None:
         organisation = put(Kind.ORGANIZATION)
         service = put(organization_id=organisation.thing_id)

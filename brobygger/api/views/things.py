@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from brobygger.api.doors import mark_of, marked, open_to_all, unchanged
 from brobygger.api.forms import wants_services
@@ -30,7 +31,7 @@ def thing(request: HttpRequest, *, thing_id: str, kind: Kind, profile: Profile) 
     """Answer one thing, fully nested; lead on to what it was put together with; say so when it is gone."""
     record = _record(kind, thing_id)
     if record.gone_at and record.moved_to:
-        return _moved(request, thing_id, record.moved_to)
+        return _moved(request, record.moved_to)
     if record.gone_at:
         raise Gone
     with_services = kind is Kind.ORGANIZATION and wants_services(request)
@@ -55,9 +56,12 @@ def _record(kind: Kind, thing_id: str) -> Record:
     return record
 
 
-def _moved(request: HttpRequest, thing_id: str, to: UUID) -> HttpResponse:
-    """Lead on to the one that was kept (308: for good, and with the same method)."""
-    before, _id, after = request.get_full_path().rpartition(thing_id)
+def _moved(request: HttpRequest, to: UUID) -> HttpResponse:
+    """Lead on to the one that was kept (308: for good, and with the same method); what was asked with it goes along."""
+    query = request.META.get("QUERY_STRING", "")
+    match = request.resolver_match
+    assert match is not None
+    address = reverse(match.view_name, args=[to])
     response = HttpResponse(status=308)
-    response["Location"] = f"{before}{to}{after}"
+    response["Location"] = f"{address}?{query}" if query else address
     return response

@@ -163,7 +163,9 @@ class TestOurOwnWalls:
             ("93.184.216.34", True), ("2606:2800:220:1:248:1893:25c8:1946", True), ("127.0.0.1", False),
             ("fe80::1%eth0", False), ("::ffff:10.0.0.1", False), ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False),
             ("224.0.0.1", False), ("100.64.0.1", False), ("fd00::1", False),
-            ("::7f00:1", False), ("::1", False),
+            ("::7f00:1", False), ("::1", False), ("64:ff9b:1::7f00:1", False), ("::ffff:0:7f00:1", False),
+            ("fec0::1", False), ("3fff::1", False), ("5f00::1", False),
+            ("192.0.0.192", False), ("168.63.129.16", False), ("192.88.99.1", False),
         ],
     )  # fmt: skip
     def test_are_known_in_every_disguise(self, address: str, expected: bool) -> None:
