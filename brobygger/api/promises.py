@@ -66,7 +66,7 @@ DOORS = (
     ),
     Offered(
         path="/aabne-data/filer/",
-        name=_("Hele registeret som filer"),
+        name=_("Hele registret som filer"),
         about=_("Excel, CSV, GeoJSON, NDJSON og HSDS-tabeller."),
     ),
     Offered(path="/nyt/tilbud.atom", name="Atom", about=_("Nye tilbud, også for en kommune eller en udfordring.")),

@@ -11,9 +11,8 @@ from brobygger.kernel.actors import Actor
 
 @desk_source
 def pairs_to_decide(actor: Actor) -> DeskPile | None:
-    """Return how many likely pairs wait for the actor; None when there are none, or when it is not theirs to say."""
-    total = waiting_count(actor=actor) if may_decide(actor) else 0
-    if not total:
+    """Return the way to the pairs with how many likely ones wait; None when it is not the actor's to say."""
+    if not may_decide(actor):
         return None
     item = DeskItem(title=gettext("Se, om noget står der to gange"), url=reverse("duplicates:queue"))
-    return DeskPile(heading=gettext("Står der to gange?"), nothing="", total=total, items=(item,))
+    return DeskPile(heading=gettext("Står der to gange?"), nothing="", total=waiting_count(actor=actor), items=(item,))

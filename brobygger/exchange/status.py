@@ -16,7 +16,7 @@ def files_of_the_register(at: datetime) -> Iterator[StatusLine]:
     manifest = current_files()
     yield StatusLine(
         key="files",
-        label=_("Hele registeret som filer"),
+        label=_("Hele registret som filer"),
         last_at=manifest.made_at if manifest else None,
         is_well=not are_files_behind(at=at),
         note=gettext("Til og med nummer %(number)s i strømmen af ændringer") % {"number": manifest.sequence}

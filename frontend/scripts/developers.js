@@ -7,7 +7,7 @@ for (const form of document.querySelectorAll("form[data-try]")) {
   const head = document.createElement("p");
   head.setAttribute("role", "status"); // what came is read aloud in short, not all that came
   place.append(head);
-  form.after(place);
+  form.insertAdjacentElement("afterend", place); // not form.after(): a field named "after" stands before it
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show(form, place, head);
