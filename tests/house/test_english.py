@@ -28,7 +28,7 @@ DANISH_WORDS = re.compile(
 #: Danish terms that English texts name in passing, so that a reader knows what to ask for.
 KNOWN_TERMS = re.compile(r"\(\w+\)|Lev Uden Vold|Dialog mod Vold|Er du okay\?")
 #: Addresses that are the same in every language.
-TECHNICAL = ("/static/", "/sitemap.xml", "/robots.txt", "/kort/", "/was")
+TECHNICAL = ("/static/", "/sitemap.xml", "/robots.txt", "/kort/", "/was", "/hsds/")
 SPOKEN_ATTRIBUTES = ("aria-label", "alt", "title", "placeholder")
 WITHOUT_END = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "use", "path", "circle"}
 

@@ -96,7 +96,7 @@ class Organisations:
 
     def _keep(self, organisation_id: UUID, foreign_id: str, raw: dict[str, Any]) -> None:
         self.made[foreign_id] = organisation_id, raw
-        thing_id = thing_id_for(self.source, raw, foreign_id)
+        thing_id = thing_id_for(source=self.source, raw=raw, foreign_id=foreign_id)
         told = Told(subject_id=organisation_id, thing_id=thing_id, foreign_id=foreign_id, raw=raw)
         self.gathered.add(Kind.ORGANIZATION, told)
 

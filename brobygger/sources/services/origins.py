@@ -33,7 +33,7 @@ class Gathered:
             found.clear()
 
 
-def thing_id_for(source: Source, raw: Mapping[str, Any], foreign_id: str) -> UUID:
+def thing_id_for(*, source: Source, raw: Mapping[str, Any], foreign_id: str) -> UUID:
     """Return the id of a thing in open data: the source's own when it is a UUID."""
     try:
         return UUID(str(raw.get("id")))

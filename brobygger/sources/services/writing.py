@@ -210,7 +210,7 @@ def _new_offer(
 
 def _remembered(outcome: Outcome, data: OfferData, thing: Thing | None, offer: Offer | None, writer: Writer) -> Thing:
     """Return a thing with what its source said last, about which field when; its own object is for open data."""
-    thing_id = thing_id_for(writer.source, outcome.raw, outcome.foreign_id)
+    thing_id = thing_id_for(source=writer.source, raw=outcome.raw, foreign_id=outcome.foreign_id)
     if thing is None:
         thing = Thing(
             source=writer.source, foreign_id=outcome.foreign_id, thing_id=thing_id, first_seen_at=writer.at

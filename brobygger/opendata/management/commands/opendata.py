@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do."""
-        parser.add_argument("action", choices=("rebuild", "verify", "status"))
+        parser.add_argument("action", choices=("rebuild", "verify", "status"), help="hvad der skal ske")
         parser.add_argument("--json", action="store_true", help="svar som JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
