@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -77,6 +77,10 @@ class Client:
                 if not is_later or tries == MOST_TRIES:
                     raise
                 time.sleep(float(error.headers.get("Retry-After") or 2**tries))
+            except URLError:
+                if tries == MOST_TRIES:
+                    raise
+                time.sleep(2**tries)
         raise AssertionError("never reached: the last try returns or raises")
 
 
@@ -132,6 +136,24 @@ def main() -> None:
     copy = acts.add_parser("follow", help="keep a copy in step")
     copy.add_argument("file", type=Path, help="where the copy is kept (JSON)")
     asked = parser.parse_args()
+    try:
+        run(asked)
+    except HTTPError as error:
+        sys.exit(f"{error.code}: {problem_of(error)}")
+    except URLError as error:
+        sys.exit(f"No answer from {asked.base}: {error.reason}")
+
+
+def problem_of(error: HTTPError) -> str:
+    """Return what the portal says was wrong: its errors are problem+json."""
+    try:
+        return str(json.load(error)["detail"])
+    except (ValueError, KeyError):
+        return error.reason
+
+
+def run(asked: argparse.Namespace) -> None:
+    """List services, or bring a copy in step."""
     client = Client(asked.base)
     if asked.act == "services":
         for service in client.services(**({"search": asked.search} if asked.search else {})):
