@@ -86,7 +86,7 @@ class ApiReader:
             yield from page.items
             if not page.items or _is_end(page, number):
                 break
-            if number >= self._limits.most_pages:
+            if number >= self._limits.most_pages or (page.total_pages or 0) > self._limits.most_pages:
                 raise FeedRefused(Reason.TOO_MANY_PAGES, self._limits.most_pages)
             number += 1
             self._fetcher.pause()

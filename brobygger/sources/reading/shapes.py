@@ -40,7 +40,7 @@ _WRITTEN = {
         organization:{{organization}} funding:[funding] cost_options:[cost_option] program:{{program}}
         required_documents:[required_document] contacts:[contact] capacities:[service_capacity] {_BOTH}""",
     "organization": f"""id:key! name! alternate_name description= email:email website:url additional_websites:[url]
-        tax_status tax_id year_incorporated:number legal_status logo uri:uri
+        tax_status tax_id year_incorporated:number legal_status logo:uri uri:uri
         parent_organization_id:key/organization funding:[funding] contacts:[contact] phones:[phone]
         locations:[location] programs:[program] organization_identifiers:[organization_identifier] {_BOTH}""",
     "service_at_location": f"""id:key! service_id:key/service location_id:key/location description
@@ -63,7 +63,7 @@ _WRITTEN = {
         until:date count:number wkst:word freq:word interval:number byday:days byweekno:numbers bymonthday:numbers
         byyearday:numbers description opens_at:time closes_at:time schedule_link:url attending_type notes {_BOTH}""",
     "service_area": f"""id:key! service_id:key/service service_at_location_id:key/service_at_location name description
-        extent extent_type uri {_BOTH}""",
+        extent extent_type uri:uri {_BOTH}""",
     "language": f"id:key! service_id:key/service location_id:key/location phone_id:key/phone name code note {_BOTH}",
     "accessibility": f"id:key! location_id:key/location description details url:url {_BOTH}",
     "cost_option": f"""id:key! service_id:key/service valid_from:date valid_to:date option currency amount:number

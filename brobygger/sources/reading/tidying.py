@@ -204,7 +204,7 @@ def _keep_unknown(tidied: Thing, name: str, held: Any) -> None:
 def sane(value: Any, layers: int = _MOST_UNKNOWN_LAYERS) -> Any:
     """Return a value of JSON without what JSON does not have, or no database takes; None when nothing is left."""
     if isinstance(value, str):
-        return values.text(value)[0][:LONGEST_TEXT]
+        return None if values.is_runnable(value) else values.text(value)[0][:LONGEST_TEXT]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, bool) or (isinstance(value, int) and abs(value) < 2**63):

@@ -58,6 +58,7 @@ _URI = re.compile(
 )
 _PATTERNS: Mapping[str, re.Pattern[str]] = {"key": _KEY, "time": _IS_TIME, "email": _EMAIL}
 _RUNS = {"javascript", "data", "vbscript", "file", "blob"}
+_RUNNABLE = re.compile(r"[\x00-\x20]*(?:(?:javascript|vbscript)[\x00-\x20]*:|data:text/html)", re.IGNORECASE)
 _TOO_LARGE = 10**15
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY_WORDS: Mapping[str, str] = {
@@ -81,6 +82,11 @@ def is_right(holds: str, value: Any) -> bool:
         pattern = _PATTERNS.get(holds)
         return pattern is not None and pattern.fullmatch(value) is not None
     return holds == "number" and (kind is int or kind is float) and abs(value) < _TOO_LARGE
+
+
+def is_runnable(value: str) -> bool:
+    """Test whether a text is an address that a browser would run: a program that makes a link of it is attacked."""
+    return _RUNNABLE.match(value) is not None
 
 
 def text(value: Any) -> Read:

@@ -167,6 +167,12 @@ class TestHostilePages:
         assert refused(address, kind=Format.HSDS_API, most_pages=20) == Reason.TOO_MANY_PAGES
         assert len(server.asked) == 20
 
+    def test_that_say_there_are_millions_are_not_begun(self, server: FeedServer) -> None:
+        address = server.at("/services", lambda _asked: as_json(page([service(1)], 1, 10**7, 10**9)))
+
+        assert refused(address, kind=Format.HSDS_API) == Reason.TOO_MANY_PAGES
+        assert len(server.asked) == 1
+
     def test_with_things_without_end_are_stopped(self, server: FeedServer) -> None:
         numbers = itertools.count()
         address = server.at("/services", lambda _asked: as_json([service(next(numbers)) for _turn in range(100)]))

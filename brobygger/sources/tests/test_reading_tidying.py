@@ -238,6 +238,13 @@ class TestAddresses:
         assert tidy("organization", uri="urn:uuid:1")[0]["uri"] == "urn:uuid:1"
         assert "uri" not in tidy("organization", uri="javascript:x")[0]
 
+    @pytest.mark.parametrize("said", ["javascript:alert(1)", " JavaScript:alert(1)", "vbscript:x", "data:text/html,x"])
+    def test_that_a_browser_would_run_go_no_further(self, said: str) -> None:
+        told = tidy("organization", logo=said, x_link=said, x_more={"link": said, "word": "ord"})[0]
+        assert told.keys().isdisjoint({"logo", "x_link"})
+        assert told["x_more"] == {"word": "ord"}
+        assert "uri" not in tidy(service_areas=[{"id": "1", "uri": said}])[0]["service_areas"][0]
+
     @pytest.mark.parametrize(
         ("said", "expected"), [("a@b.dk", "a@b.dk"), ("mailto:a@b.dk", "a@b.dk"), ("Ann <a@b.dk>", "a@b.dk")]
     )
