@@ -17,6 +17,8 @@ from brobygger.exchange.reading.refusals import FileRefused
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 60_000
 MOST_COLUMNS = 200
+#: A cell that goes on longer has a quotation mark that nobody closed.
+_LONGEST_READ = 128 * 1024
 LONGEST_CELL = 20_000
 #: By the clock; what the other process may work is a limit of its own (``opening.MOST_SECONDS``).
 _MOST_SECONDS = 2 * opening.MOST_SECONDS
@@ -112,6 +114,8 @@ def _from_csv(content: bytes) -> Iterator[list[str]]:
         raise FileRefused("Det er ikke en tekstfil. Gem regnearket som Excel (.xlsx) eller CSV, og prøv igen.")
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=lambda sign: len(next(csv.reader([first], delimiter=sign), [])))
+    # For the whole process: said here, as a library may have said otherwise.
+    csv.field_size_limit(_LONGEST_READ)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             yield [cell.strip() for cell in row]

@@ -12,6 +12,8 @@ from brobygger.sources.reading.spools import as_utf8, head_of
 Row = dict[str, str]
 MOST_COLUMNS = 300
 _LONGEST_LINE = 1024 * 1024
+#: A cell that goes on longer has a quotation mark that nobody closed.
+_LONGEST_CELL = 128 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
 #: What databases write for nothing.
 _NOTHING = frozenset({"", "null", "NULL", "\\N", "None", "NaN", "nan", "#N/A"})
@@ -29,6 +31,8 @@ def rows_of(file: IO[bytes], *, limits: Limits) -> Iterator[Row]:
     """Yield each row's cells that say something, by the names of their columns. Raises ``FeedRefused``."""
     content, _was_old = as_utf8(file, limits=limits)
     text = io.TextIOWrapper(content, encoding="utf-8", errors="replace")
+    # For the whole process: said here, as a library may have said otherwise.
+    csv.field_size_limit(_LONGEST_CELL)
     try:
         lines = _lines(text)
         first = next(lines, "")
