@@ -117,6 +117,7 @@ DOORS: dict[str, tuple[int, ...]] = {
     "exchange:import_template": (200, 200, 200, 200, 302),
     "sources:sources": (404, 404, 404, 404, 302),
     "sources:new": (404, 404, 404, 404, 302),
+    "sources:offer": (200, 200, 404, 404, 302),
     "sources:source": (404, 404, 404, 404, 302),
     "sources:change": (404, 404, 404, 404, 302),
     "sources:terms": (404, 404, 404, 404, 302),

@@ -24,7 +24,7 @@ from brobygger.organisations.tests.factories import ClaimFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.sites.models import Site
 from brobygger.sites.services import SiteData, save_site
-from brobygger.sources.tests.factories import RunFactory
+from brobygger.sources.tests.factories import RunFactory, ThingFactory
 from brobygger.taxonomy.tests.factories import ConceptFactory
 from tests.house.public_doors import PUBLIC_DOORS
 
@@ -189,6 +189,7 @@ CLOSED: dict[str, tuple[int, int, int, int]] = {
     "exchange:import_template": (302, 200, 200, 200),
     "sources:sources": (302, 404, 200, 200),
     "sources:new": (302, 404, 200, 200),
+    "sources:offer": (302, 404, 200, 200),
     "sources:source": (302, 404, 200, 200),
     "sources:change": (302, 404, 200, 200),
     "sources:terms": (302, 404, 200, 200),
@@ -314,6 +315,7 @@ def addresses(noon: datetime) -> dict[str, str]:
     colleague = UserFactory.create(role=Role.FRONTLINE_WORKER, municipality_codes=[odense.code])
     imported = ImportFactory.create(organisation=offer.organisation)
     run = RunFactory.create(source__municipality_id=odense.code)
+    ThingFactory.create(source=run.source, offer=offer)
     merge = merge_of(pair_in(odense.code))
     found = {}
     for name, pattern in doors(get_resolver().url_patterns).items():

@@ -31,7 +31,7 @@ from brobygger.organisations.models import Organisation
 from brobygger.organisations.tests.factories import ClaimFactory, MembershipFactory, OrganisationFactory
 from brobygger.places.tests.factories import MunicipalityFactory
 from brobygger.sites.services import SiteData, save_site
-from brobygger.sources.tests.factories import RunFactory
+from brobygger.sources.tests.factories import RunFactory, ThingFactory
 from brobygger.taxonomy.tests.factories import ConceptFactory
 from tests.house.test_doors import LEADING_ON, OF_AN_ORGANISATION, doors, open_doors
 
@@ -122,6 +122,7 @@ def _rows(theirs: Organisation, offer: Offer, noon: datetime) -> dict[str, objec
         role=Role.FRONTLINE_WORKER, municipality_codes=["0461"], email="hemmelig@odense.example"
     )
     run = RunFactory.create(source__municipality_id="0461", source__name="Hemmeligt tilbud")
+    ThingFactory.create(source=run.source, offer=offer)
     merge = merge_of(pair_in("0461"))
     return {
         "source_key": run.source.key, "run_id": run.id,

@@ -15,6 +15,7 @@ from brobygger.directory.risk import reason_text
 from brobygger.directory.selectors.drafts import DraftLine, drafts_under_way
 from brobygger.directory.selectors.own_offers import OwnOffer, own_offers
 from brobygger.kernel.actors import Actor
+from brobygger.opendata.selectors.origins import offers_from_elsewhere
 from brobygger.organisations.models import Basis, Claim, Kind
 from brobygger.organisations.policies import may_trust
 from brobygger.organisations.selectors import OwnOrganisation, claims_for_members, members_of
@@ -35,10 +36,11 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class OfferView:
-    """One offer, and when we ask next and why, in a sentence."""
+    """One offer, when we ask next and why, in a sentence, and the way to where its fields come from, if from others."""
 
     offer: OwnOffer
     asking: str
+    source_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,14 @@ def association_page(*, actor: Actor, own: OwnOrganisation, language: str, at: d
     drafts = drafts_under_way(actor=actor, organisation_id=organisation.id)
     reviews = own_reviews(actor=actor, organisation_id=organisation.id)[:MOST_REVIEWS]
     claims = claims_for_members(actor=actor, organisation_id=organisation.id)
+    from_elsewhere = offers_from_elsewhere(offer_ids=[offer.id for offer in offers])
     to_do = [*_claims(claims), *_drafts(drafts), *_reviews(reviews), *_stale(offers)]
     return AssociationPage(
         own=own,
         to_do=tuple(to_do),
-        offers=tuple(OfferView(offer, _asking(offer, language=language)) for offer in offers),
+        offers=tuple(
+            _offer(offer, is_from_elsewhere=offer.id in from_elsewhere, language=language) for offer in offers
+        ),
         drafts=tuple(draft for draft in drafts if draft.status != DraftStatus.SUBMITTED),
         reviews=tuple(_review(row) for row in reviews if row.status != ReviewStatus.WITHDRAWN),
         members=len(members_of(actor=actor, organisation_id=organisation.id)),
@@ -127,6 +132,11 @@ def _stale(offers: tuple[OwnOffer, ...]) -> Iterator[ToDo]:
             )
         elif offer.is_asked:
             yield ToDo(offer.name, gettext("Passer det stadig? Et tryk er nok."), f"#{offer.key}")
+
+
+def _offer(offer: OwnOffer, *, is_from_elsewhere: bool, language: str) -> OfferView:
+    source_url = reverse("sources:offer", args=[offer.id]) if is_from_elsewhere else ""
+    return OfferView(offer, _asking(offer, language=language), source_url)
 
 
 def _asking(offer: OwnOffer, *, language: str) -> str:

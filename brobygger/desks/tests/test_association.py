@@ -1,6 +1,7 @@
 """An association's page: what waits first, and one tap for what is right and whether there is room."""
 
 from datetime import datetime
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,9 @@ from brobygger.directory.models import Check, Draft, Offer, Stage
 from brobygger.directory.models.drafts import DraftStatus
 from brobygger.directory.services.drafts import start_draft
 from brobygger.directory.tests.factories import published
+from brobygger.kernel.actors import SYSTEM
+from brobygger.opendata.models import Kind
+from brobygger.opendata.services.origins import keep_origin
 from brobygger.organisations.models import MemberRole
 from brobygger.organisations.tests.factories import MembershipFactory, OrganisationFactory, acting_as
 from brobygger.places.tests.factories import MunicipalityFactory
@@ -52,6 +56,19 @@ class TestPage:
         assert "Café" in page
         assert "Der er ét tilbud, I ikke har bekræftet endnu." in page
         assert "Det venter på dig" not in page
+
+    def test_leads_to_where_an_offers_fields_come_from_when_it_is_from_elsewhere(
+        self, offer: Offer, chair: User, noon: datetime
+    ) -> None:
+        address = f"/kilder/tilbud/{offer.id}/"
+        assert address not in text_of(chair)
+
+        keep_origin(
+            actor=SYSTEM, kind=Kind.SERVICE, subject_id=offer.id, thing_id=uuid4(), source_id=uuid4(),
+            foreign_id="1", raw={}, at=noon,
+        )  # fmt: skip
+
+        assert address in text_of(chair)
 
     def test_puts_what_waits_first(self, offer: Offer, chair: User, noon: datetime) -> None:
         actor, organisation_id = acting_as(chair), offer.organisation_id

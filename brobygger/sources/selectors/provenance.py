@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from brobygger.accounts.permissions import Permission
 from brobygger.directory.differences import field_label
 from brobygger.directory.models import Offer
 from brobygger.directory.rows import data_of
+from brobygger.kernel.actors import Actor
+from brobygger.kernel.errors import NotFound
 from brobygger.sources.merging import plain
-from brobygger.sources.models import Thing
+from brobygger.sources.models import Source, Thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,8 @@ class FieldOrigin:
 class Provenance:
     """Where an offer comes from, with how its source wants to be named."""
 
+    offer_name: str
+    source_id: UUID
     source_key: str
     source_name: str
     licence: str
@@ -34,13 +39,42 @@ class Provenance:
     missing_since: datetime | None
     fields: tuple[FieldOrigin, ...]
 
+    @property
+    def changed_here(self) -> int:
+        """How many fields say something else here than at the source."""
+        return sum(field.is_changed_here for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenProvenance:
+    """Where an offer comes from, for somebody who may see it, and whether that somebody keeps its source."""
+
+    provenance: Provenance
+    keeps_source: bool
+
+
+def open_provenance(*, actor: Actor, offer_id: UUID) -> OpenProvenance:
+    """Return where an offer comes from, to those who may edit the offer or keep its source.
+
+    Raises ``NotFound`` for all others, and for what was written here.
+    """
+    found = provenance_of(offer_id=offer_id)
+    if found is None:
+        raise NotFound
+    keeps_source = Source.objects.visible_to(actor).with_id(found.source_id).exists()
+    offers = Offer.objects.within_reach(actor, Permission.OFFER_EDIT).with_id(offer_id)
+    if not keeps_source and not offers.exists():
+        raise NotFound
+    return OpenProvenance(provenance=found, keeps_source=keeps_source)
+
 
 def provenance_of(*, offer_id: UUID) -> Provenance | None:
     """Return where an offer and each of its fields come from; None for one that was written here."""
     thing = Thing.objects.of_offer(offer_id).select_related("source").first()
     if thing is None:
         return None
-    here = plain(data_of(Offer.objects.for_page().get(id=offer_id)))
+    offer = Offer.objects.for_page().get(id=offer_id)
+    here = plain(data_of(offer))
     fields = tuple(
         FieldOrigin(
             name=name,
@@ -53,6 +87,8 @@ def provenance_of(*, offer_id: UUID) -> Provenance | None:
         if name != "capacity"
     )
     return Provenance(
+        offer_name=offer.name,
+        source_id=thing.source_id,
         source_key=thing.source.key,
         source_name=thing.source.name,
         licence=thing.source.licence,

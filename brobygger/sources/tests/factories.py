@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import factory
 
-from brobygger.sources.models import Rhythm, Run, RunState, Source, Trust
+from brobygger.sources.models import Rhythm, Run, RunState, Source, Thing, Trust
 from brobygger.sources.reading import FeedRefused, Found, Reason, Report
 
 NOON = datetime(2026, 11, 22, 11, tzinfo=UTC)
@@ -38,6 +38,21 @@ class RunFactory(factory.django.DjangoModelFactory[Run]):
     is_dry = True
     state = RunState.READ
     started_at = NOON
+
+
+class ThingFactory(factory.django.DjangoModelFactory[Thing]):
+    """What a source said last of something that is an offer here."""
+
+    class Meta:
+        model = Thing
+
+    source = factory.SubFactory(SourceFactory)
+    foreign_id = factory.Sequence(lambda number: f"post-{number}")
+    thing_id = factory.LazyAttribute(lambda thing: uuid5(NAMESPACE_URL, thing.foreign_id))
+    said = factory.LazyFunction(lambda: {"name": "Café", "alert": "Lukket i uge 7"})
+    said_at = factory.LazyFunction(lambda: {"name": NOON.isoformat(), "alert": NOON.isoformat()})
+    first_seen_at = NOON
+    changed_at = NOON
 
 
 def service(number: int | str = 1, **values: Any) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from django.urls import reverse
 from brobygger.accounts.permissions import Role
 from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.directory.models import Offer
+from brobygger.directory.tests.factories import published
 from brobygger.kernel.actors import SYSTEM
-from brobygger.organisations.tests.factories import OrganisationFactory
+from brobygger.organisations.tests.factories import MembershipFactory, OrganisationFactory
 from brobygger.places.models import Municipality
-from brobygger.sources.models import Rhythm, Run, RunState, Source, SourceFile, TermMapping, Trust
+from brobygger.sources.models import Rhythm, Run, RunState, Source, SourceFile, TermMapping, Thing, Trust
 from brobygger.sources.services import work_on_run
 from brobygger.sources.tests.conftest import Reader
-from brobygger.sources.tests.factories import NOON, SourceFactory, service
+from brobygger.sources.tests.factories import NOON, SourceFactory, ThingFactory, service
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +148,62 @@ class TestTerms:
         national.post(address, {f"ord-{term.id}": "-", "ord-x": "-"})
 
         assert TermMapping.objects.get().state == "left_out"
+
+
+def at_offer(offer: Offer) -> str:
+    return reverse("sources:offer", args=[offer.id])
+
+
+class TestOffer:
+    @pytest.fixture
+    def offer(self, source: Source) -> Offer:
+        offer = published(key="cafe", name="Café")
+        ThingFactory.create(source=source, offer=offer)
+        return offer
+
+    def test_says_which_source_said_each_field_and_what_was_changed_here(self, national: Client, offer: Offer) -> None:
+        page = national.get(at_offer(offer)).content.decode()
+
+        assert "Tilbuddet kommer fra Frivilligjob." in page
+        assert "Ét felt er rettet her siden." in page
+        assert page.count("Frivilligjob, 22. november 2026") == 2
+        assert "rettet her siden</span>" in page
+
+    def test_is_led_to_from_what_a_reading_came_to(self, national: Client, read: Reader) -> None:
+        run, _ = read(service(1))
+        address = at_offer(Offer.objects.get())
+
+        assert address in national.get(reverse("sources:run", args=[run.id])).content.decode()
+        assert "Her står det samme som hos kilden." in national.get(address).content.decode()
+
+    def test_says_since_when_it_is_gone_at_its_source(self, national: Client, offer: Offer) -> None:
+        Thing.objects.update(missing_since=NOON)
+
+        assert "ikke været hos kilden siden 22. november 2026" in national.get(at_offer(offer)).content.decode()
+
+    def test_is_open_to_the_association_and_leads_it_home(self, offer: Offer) -> None:
+        client = Client()
+        sign_in(client, MembershipFactory.create(organisation=offer.organisation).user)
+
+        page = client.get(at_offer(offer)).content.decode()
+
+        assert "Frivilligjob" in page
+        assert reverse("organisations:mine") in page
+        assert reverse("sources:source", args=["frivilligjob"]) not in page
+
+    def test_is_open_to_those_who_keep_the_source_alone(self, odense: Municipality, local: Client) -> None:
+        offer = published(key="landsdaekkende", is_national=True, municipality_codes=frozenset())
+        ThingFactory.create(source__municipality=odense, offer=offer)
+
+        assert local.get(at_offer(offer)).status_code == 200
+
+    def test_is_not_there_for_others_nor_for_what_was_written_here(self, national: Client, offer: Offer) -> None:
+        stranger = Client()
+        sign_in(stranger, MembershipFactory.create().user)
+
+        assert stranger.get(at_offer(offer)).status_code == 404
+        assert national.get(at_offer(published(key="vores-eget"))).status_code == 404
+        assert national.get(reverse("sources:offer", args=[uuid4()])).status_code == 404
 
 
 class TestIsolation:
