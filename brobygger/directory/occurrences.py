@@ -143,11 +143,15 @@ def _rule_days(schedule: ScheduleData, *, first: date, last: date) -> Iterator[d
         if first <= begins:
             yield begins
         return
-    begins_at = _skip(schedule.rrule, begins, first)
-    rule, count = _rule(schedule.rrule, begins=begins_at, until=datetime.combine(last, time.max))
-    for moment in islice(rule, count):
-        if moment.date() >= first:
-            yield moment.date()
+    yield from _walked(schedule.rrule, _skip(schedule.rrule, begins, first), first, last)
+
+
+#: Weekly meetings of a whole register walk the same few rules through the same days.
+@lru_cache(maxsize=512)
+def _walked(text: str, begins_at: datetime, first: date, last: date) -> tuple[date, ...]:
+    """Return the days of a rule from its beginning, those between two days."""
+    rule, count = _rule(text, begins=begins_at, until=datetime.combine(last, time.max))
+    return tuple(day for moment in islice(rule, count) if (day := moment.date()) >= first)
 
 
 def _skip(text: str, begins: date, first: date) -> datetime:

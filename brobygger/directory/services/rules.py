@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -29,6 +30,20 @@ from brobygger.privacy.cpr import forbid_cpr
 
 #: Addresses may hold long numbers that only look like a CPR number (an article's number, a case's).
 _ADDRESSES = frozenset({"source_url", "url", "key"})
+
+#: What may be chosen among: how it is called, the field, the words.
+_CHOICES = (
+    ("rollen", "roles", frozenset(Role.values)),
+    ("formen", "delivery", frozenset(Delivery.values)),
+    ("sproget", "languages", frozenset(Language.values)),
+    ("tilgængeligheden", "accessibility", frozenset(Accessibility.values)),
+)
+_CHOICE = (
+    ("tilmeldingen", "signup", frozenset(Signup.values)),
+    ("adgangen", "access", frozenset(Access.values)),
+    ("prisen", "price_kind", frozenset(PriceKind.values)),
+    ("fællesskabet", "community_type", frozenset(CommunityType.values)),
+)
 
 
 class OfferInvalid(BadData):
@@ -76,18 +91,30 @@ def _texts(value: Any, name: str = "") -> Iterator[str]:
         for item in value:
             yield from _texts(item, name)
     elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name), field.name)
+        for field in _names(type(value)):
+            yield from _texts(getattr(value, field), field)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Return the fields of a kind of value: the same for each of a register's offers."""
+    return tuple(field.name for field in fields(kind))
+
+
+@cache
+def _longest(name: str) -> int | None:
+    """Return how long a text of an offer may be."""
+    return getattr(Offer._meta.get_field(name), "max_length", None)
 
 
 def _check_lengths(data: OfferData) -> None:
-    for field in fields(data):
-        value = getattr(data, field.name)
+    for name in _names(OfferData):
+        value = getattr(data, name)
         if not isinstance(value, str):
             continue
-        longest = getattr(Offer._meta.get_field(field.name), "max_length", None)
+        longest = _longest(name)
         if longest and len(value) > longest:
-            raise OfferInvalid(f"»{field.name}« må højst være {longest} tegn; her er {len(value)}.")
+            raise OfferInvalid(f"»{name}« må højst være {longest} tegn; her er {len(value)}.")
 
 
 def _check_people(data: OfferData) -> None:
@@ -104,14 +131,10 @@ def _check_people(data: OfferData) -> None:
 
 def _check_choices(data: OfferData) -> None:
     """Refuse words that are not among the choices."""
-    _check_members("rollen", data.roles, Role.values)
-    _check_members("formen", data.delivery, Delivery.values)
-    _check_members("sproget", data.languages, Language.values)
-    _check_members("tilgængeligheden", data.accessibility, Accessibility.values)
-    _check_members("tilmeldingen", (data.signup,), Signup.values)
-    _check_members("adgangen", (data.access,), Access.values)
-    _check_members("prisen", (data.price_kind,), PriceKind.values)
-    _check_members("fællesskabet", (data.community_type,), CommunityType.values)
+    for what, name, known in _CHOICES:
+        _check_members(what, getattr(data, name), known)
+    for what, name, known in _CHOICE:
+        _check_members(what, (getattr(data, name),), known)
 
 
 def _check_members(what: str, chosen: Collection[str], known: Collection[str]) -> None:

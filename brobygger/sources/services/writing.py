@@ -1,5 +1,6 @@
 """Putting in what a reading came to: each thing whole or not at all, so that it may be stopped anywhere and go on."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -76,7 +77,17 @@ def write_some(
         if rest:
             _write_rest(rest, writer)
         writer.gathered.hand_on(actor=writer.actor, at=at)
-    Outcome.objects.bulk_update(outcomes, ["came", "why", "offer_id"])
+    _keep_came(outcomes)
+
+
+def _keep_came(outcomes: Sequence[Outcome]) -> None:
+    """Keep what things came to: most of a handful come to the same."""
+    alike = defaultdict(list)
+    for one in outcomes:
+        alike[one.came, one.why].append(one.id)
+    for (came, why), ids in alike.items():
+        Outcome.objects.with_ids(ids).update(came=came, why=why)
+    Outcome.objects.bulk_update([one for one in outcomes if one.offer_id], ["offer_id"])
 
 
 def _writer(actor: Actor, source: Source, knowledge: Knowledge, outcomes: Sequence[Outcome], *, at: datetime) -> Writer:
@@ -91,6 +102,11 @@ def _writer(actor: Actor, source: Source, knowledge: Knowledge, outcomes: Sequen
 def _organization(outcome: Outcome) -> Mapping[str, Any]:
     raw = outcome.raw if outcome.kind == ORGANIZATION else outcome.raw.get("organization")
     return raw if isinstance(raw, dict) else {}
+
+
+def _without_owner(outcome: Outcome) -> dict[str, Any]:
+    """Return what was told, but for whose it is: about an organisation that was here, we speak ourselves."""
+    return {name: value for name, value in outcome.raw.items() if name != "organization"}
 
 
 def _write_new(outcomes: Sequence[Outcome], writer: Writer) -> list[Outcome]:
@@ -223,7 +239,8 @@ def _remembered(outcome: Outcome, data: OfferData, thing: Thing | None, offer: O
     thing.digest = digest_of(outcome.raw, rules=writer.knowledge.digest)
     if offer is not None:
         outcome.offer_id = offer.id
-        told = Told(subject_id=offer.id, thing_id=thing_id, foreign_id=thing.foreign_id, raw=outcome.raw)
+        raw = outcome.raw if writer.organisations.is_told_by_source(_organization(outcome)) else _without_owner(outcome)
+        told = Told(subject_id=offer.id, thing_id=thing_id, foreign_id=thing.foreign_id, raw=raw)
         writer.gathered.add(Kind.SERVICE, told)
     return thing
 
