@@ -14,14 +14,17 @@ def overlaid(*, raw: Thing, mapped: Thing, ours: Thing) -> Thing:
     """Return what is published of a thing that has a source.
 
     ``raw`` is the source's, ``mapped`` ours as it was right after the import, ``ours`` as it is now. Every key is the
-    source's, except those where ours has changed since; attributes are the source's and ours together. As soon as
-    anything has changed here, the source's ``last_modified`` no longer holds, and our history is told after its own.
+    source's, except those where ours has changed since; attributes are the source's and ours together, and whose it is
+    is told in the source's words only under the id we publish. As soon as anything has changed here, the source's
+    ``last_modified`` no longer holds, and our history is told after its own.
     """
     published = dict(raw)
     changed = [key for key in dict.fromkeys([*ours, *mapped]) if _differs(key, ours, mapped)]
     for key in changed:
         published.pop(key, None)
     published |= {key: ours[key] for key in ours if key in changed or (key in _NEEDED and key not in published)}
+    if _is_anothers(published.get("organization"), ours.get("organization")):
+        published["organization"] = ours["organization"]
     if "description" not in published and "dk_kind" in ours:
         published["description"] = ours["description"]
     published["id"] = ours["id"]
@@ -33,6 +36,11 @@ def overlaid(*, raw: Thing, mapped: Thing, ours: Thing) -> Thing:
         published.pop(key, None)
         published |= {key: items} if items else {}
     return published
+
+
+def _is_anothers(told: object, ours: Thing | None) -> bool:
+    """Test whether a source speaks of whose it is under another id than theirs here: that may be anybody's."""
+    return ours is not None and not (isinstance(told, dict) and told.get("id") == ours["id"])
 
 
 def _differs(key: str, ours: Thing, mapped: Thing) -> bool:

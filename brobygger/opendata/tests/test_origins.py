@@ -46,6 +46,7 @@ def offer() -> Offer:
 class TestKeepOrigin:
     def test_the_example_of_the_standard_goes_out_as_it_came(self, offer: Offer) -> None:
         raw = example("service_full.json")
+        keep(offer.organisation_id, raw["organization"], kind=Kind.ORGANIZATION)
         keep(offer.id, raw)
 
         ours = published(Kind.SERVICE, raw["id"])

@@ -22,6 +22,11 @@ class TestOverlaid:
 
         assert overlaid(raw=raw, mapped=ours, ours=ours) == raw
 
+    def test_whose_it_is_is_told_by_us_when_the_source_tells_it_under_anothers_id(self) -> None:
+        raw = thing(organization={"id": "8", "name": "En anden"})
+
+        assert overlaid(raw=raw, mapped=thing(), ours=thing())["organization"] == {"id": "9"}
+
     def test_keeps_what_we_have_no_field_for_when_something_else_changes(self) -> None:
         raw = thing(name="Cafe", funding=[{"source": "Puljen"}])
 

@@ -42,6 +42,11 @@ class Organisations:
         ids = {organisation_said(raw).foreign_id for raw in raws}
         self.made.update(made_organisations(source_id=self.source.id, foreign_ids=ids))
 
+    def is_made_of(self, raw: Mapping[str, Any], organisation_id: UUID) -> bool:
+        """Test whether an organisation of ours was made of what this source says, so that its words are published."""
+        made = self.made.get(organisation_said(raw).foreign_id)
+        return made is not None and made[0] == organisation_id
+
     def one_for(self, raw: Mapping[str, Any]) -> UUID:
         """Return ours: what the source says anew of one it made itself is filled in where nobody here has said else.
 

@@ -239,7 +239,8 @@ def _remembered(outcome: Outcome, data: OfferData, thing: Thing | None, offer: O
     thing.digest = digest_of(outcome.raw, rules=writer.knowledge.digest)
     if offer is not None:
         outcome.offer_id = offer.id
-        raw = outcome.raw if writer.organisations.is_told_by_source(_organization(outcome)) else _without_owner(outcome)
+        is_theirs = writer.organisations.is_made_of(_organization(outcome), offer.organisation_id)
+        raw = outcome.raw if is_theirs else _without_owner(outcome)
         told = Told(subject_id=offer.id, thing_id=thing_id, foreign_id=thing.foreign_id, raw=raw)
         writer.gathered.add(Kind.SERVICE, told)
     return thing

@@ -139,6 +139,20 @@ class TestOrganisations:
         assert Organisation.objects.get().name == "Håbet i Odense"
         assert not Origin.objects.of(Kind.ORGANIZATION, [here.id]).exists()
 
+    def test_what_is_said_of_one_that_is_anothers_is_not_published(self, read: Reader) -> None:
+        here = OrganisationFactory.create(name="Håbet i Odense", cvr="12345674")
+        number = {"id": str(uuid4()), "identifier_scheme": "DK-CVR", "identifier": "12345674"}
+        lies = {"id": str(here.id), "name": "Ondt navn", "website": "https://ond.example"}
+
+        read(service(1, organization={**lies, "organization_identifiers": [number]}), service(2, organization=lies))
+
+        told = [record.full + record.brief for record in Record.objects.of_kind(Kind.SERVICE).here()]
+        assert len(told) == 2
+        assert "Håbet i Odense" in "".join(told)
+        # The second is a new organisation, under an id of its own.
+        assert sum("Ondt navn" in text and str(here.id) not in text for text in told) == 1
+        assert not any("Ondt navn" in text and str(here.id) in text for text in told)
+
     def test_branches_with_one_number_are_told_apart_by_name(self, read: Reader) -> None:
         OrganisationFactory.create(name="Håbet Aalborg", cvr="12345674")
         branch = OrganisationFactory.create(name="Håbet Odense", cvr="12345674")
