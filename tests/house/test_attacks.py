@@ -118,6 +118,17 @@ MET_BY: dict[str, tuple[str, ...]] = {
         "brobygger/sources/tests/test_reading_apis.py::TestHostilePages",
         "brobygger/sources/tests/test_reading_tables.py::TestPackages",
     ),
+    "another register that speaks for somebody else": (
+        "brobygger/sources/tests/test_writing.py::TestOwner",
+        "brobygger/sources/tests/test_writing.py::TestOrganisations::"
+        "test_what_is_said_of_one_that_is_anothers_is_not_published",
+        "brobygger/sources/tests/test_reading_tidying.py::TestAddresses::test_that_a_browser_would_run_go_no_further",
+    ),
+    "an address of our own that leads elsewhere, or round": (
+        "brobygger/syndication/tests/test_oembed.py::TestOembed::test_knows_no_other_pages",
+        "brobygger/api/tests/test_doors.py",
+    ),
+    "our pages inside others'": ("brobygger/syndication/tests/test_widget.py::TestFrames",),
 }  # fmt: skip
 
 #: A form with something for every question there is, so that a door that listens has something to hear.
