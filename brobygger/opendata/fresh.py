@@ -14,7 +14,7 @@ from brobygger.opendata.folding import folded
 from brobygger.opendata.mapping import brief_of
 from brobygger.opendata.mapping.parts import Thing
 from brobygger.opendata.mapping.times import parts_of
-from brobygger.opendata.models import Kind
+from brobygger.opendata.models import Kind, Origin
 
 #: A person's age in the standard is any number; the columns hold those that make sense.
 _OLDEST = 32_767
@@ -38,6 +38,8 @@ class Fresh:
     areas: tuple[str, ...] = ()
     #: Whether the moment of the last change is told in the thing, and is ours to tell.
     is_stamped: bool = False
+    #: Its origin with our mapping of it, when it is mapped for the first time since the import and that is to be kept.
+    newly_mapped: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ def _texts(value: Any, name: str = "") -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from _texts(item, name)
-    elif is_dataclass(value):
+    elif is_dataclass(value) and not isinstance(value, type):
         for field in _names(type(value)):
             yield from _texts(getattr(value, field), field)
 

@@ -31,7 +31,7 @@ class Origin(BaseModel):
 
     ``raw`` is the source's HSDS object, ``mapped`` is ours as it was right after the import. What is published is
     ``raw``, but for every key where ours has changed since (``opendata.overlay``): so what we have no field for is not
-    lost, and what came in unchanged goes out unchanged.
+    lost, and what came in unchanged goes out unchanged. An empty ``mapped`` stands for ours as it is, until it is made.
     """
 
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -33,6 +33,9 @@ def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator
     regions = _codes_of_regions()
     for offer, mapped in zip(rows, _mapped(rows, origins, ours, at=at), strict=True):
         origin = origins.get(offer.id)
+        is_new = origin is not None and not origin.mapped
+        if origin is not None and is_new:
+            origin.mapped = mapped
         organization = organizations[offer.organisation_id]
         body = _published(mapped, origin, organization)
         yield Fresh(
@@ -43,7 +46,13 @@ def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator
             organization_id=uuid_or_none((body.get("organization") or organization).get("id")),
             areas=_areas(offer, regions),
             is_stamped="last_modified" not in body,
+            newly_mapped=origin if is_new else None,
         )
+
+
+def shown_offers(offer_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of some offers that the public sees."""
+    return frozenset(Offer.objects.published().with_ids(offer_ids).values_list("id", flat=True))
 
 
 def mapped_rows(kind: Kind, *, thing_ids: Mapping[UUID, UUID], at: datetime) -> dict[UUID, Thing]:

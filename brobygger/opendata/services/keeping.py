@@ -9,7 +9,7 @@ from django.db import transaction
 
 from brobygger.kernel.actors import Actor
 from brobygger.opendata.fresh import Fresh
-from brobygger.opendata.models import Kind, Record
+from brobygger.opendata.models import Kind, Origin, Record
 from brobygger.opendata.selectors.offers import (
     organizations_of,
     parts_at_places,
@@ -95,6 +95,7 @@ def _keep_offers(pen: Pen, offer_ids: Sequence[UUID]) -> set[UUID]:
     before = Record.objects.things(Kind.SERVICE, own_and_given).values_list("organization_id", flat=True)
     concerned = set(subject_ids_of(Kind.ORGANIZATION, thing_ids={row for row in before if row}).values())
     services = list(services_of_offers(offer_ids, at=pen.at))
+    _keep_first_mappings(services)
     sent = write(pen, kind=Kind.SERVICE, things=services)
     parts = [part for service, body in zip(services, sent, strict=True) for part in parts_at_places(service, body=body)]
     write(pen, kind=Kind.SERVICE_AT_LOCATION, things=parts)
@@ -104,6 +105,16 @@ def _keep_offers(pen: Pen, offer_ids: Sequence[UUID]) -> set[UUID]:
     kept = [part.thing_id for part in parts]
     bury(pen, rows=Record.objects.parts_of(own_and_given).other_than(kept))
     return concerned | organisations_of_offers(offer_ids)
+
+
+def _keep_first_mappings(services: Sequence[Fresh]) -> None:
+    """Keep beside what a source said how that was mapped right after the import (``many_origins``)."""
+    Origin.objects.bulk_create(
+        [origin for service in services if (origin := service.newly_mapped) is not None],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["mapped"],
+    )
 
 
 def _keep_organisations(pen: Pen, organisation_ids: Sequence[UUID]) -> list[UUID]:

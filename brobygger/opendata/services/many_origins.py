@@ -11,8 +11,11 @@ from brobygger.directory.events import told as offers_told
 from brobygger.kernel.actors import Actor
 from brobygger.opendata.mapping.parts import Thing
 from brobygger.opendata.models import Kind, Origin
-from brobygger.opendata.selectors.offers import mapped_rows, taken_ids
+from brobygger.opendata.selectors.offers import mapped_rows, shown_offers, taken_ids
 from brobygger.organisations.events import told as organisations_told
+
+#: An origin without a mapping gets the next one that is made (``keeping``), in the same transaction.
+_NOT_YET: Thing = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,10 @@ def keep_origins(*, actor: Actor, kind: Kind, source_id: UUID, told: Sequence[To
         row_id: uuid5(source_id, f"{kind}:{by_row[row_id].foreign_id}") if thing_id in taken else thing_id
         for row_id, thing_id in wanted.items()
     }
-    mapped = mapped_rows(kind, thing_ids=ids, at=at)
+    # What is shown is mapped once, when it is published: with the batch it is told in, or at once.
+    shown = shown_offers(ids) if kind == Kind.SERVICE else frozenset()
+    rest = {row_id: thing_id for row_id, thing_id in ids.items() if row_id not in shown}
+    mapped = dict.fromkeys(shown, _NOT_YET) | (mapped_rows(kind, thing_ids=rest, at=at) if rest else {})
     known = dict(Origin.objects.of(kind, ids).values_list("subject_id", "id"))
     rows = [
         Origin(
