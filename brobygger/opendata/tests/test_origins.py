@@ -7,8 +7,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from brobygger.directory.events import told_together
 from brobygger.directory.models import Offer
-from brobygger.directory.services import save_offer
+from brobygger.directory.services import hide_offer, save_offer
 from brobygger.kernel.actors import SYSTEM
 from brobygger.kernel.errors import NotFound
 from brobygger.opendata.models import Kind, Origin, Record
@@ -120,6 +121,21 @@ class TestKeepOrigin:
         keep(offer.id, raw, at=LATER + timedelta(days=1))
 
         assert list(Record.objects.values_list("thing_id", "sequence")) == before
+
+    def test_in_a_batch_is_mapped_once_when_the_batch_is_told(self, offer: Offer) -> None:
+        raw = example("service_full.json")
+
+        with told_together(at=LATER):
+            assert keep(offer.id, raw).mapped == {}
+
+        assert Origin.objects.get().mapped["name"] == offer.name
+        assert compare(at=LATER).is_well
+
+    def test_what_nobody_sees_is_mapped_at_once(self, offer: Offer) -> None:
+        hide_offer(actor=SYSTEM, offer_id=offer.id, at=NOON)
+
+        with told_together(at=LATER):
+            assert keep(offer.id, example("service_full.json")).mapped["name"] == offer.name
 
     def test_needs_a_row(self) -> None:
         with pytest.raises(NotFound):
