@@ -5,4 +5,4 @@ from brobygger.search.analysis.tokens import fold, words
 
 def folded(text: str) -> str:
     """Return the words of a text in lower case, without accents and without care for æ, ø, å, aa, ae and oe."""
-    return " ".join(fold(word) for word in words(text))
+    return fold(" ".join(words(text)))
