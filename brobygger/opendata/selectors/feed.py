@@ -42,9 +42,3 @@ def page_of_changes(*, after: int, limit: int) -> PageOfChanges:
         has_more=len(found) > limit,
         whole_from=head.forgotten_to,
     )
-
-
-def whole_since() -> int:
-    """Return the first point after which no tombstone is forgotten. From 0 it is whole always."""
-    head = Head.objects.first()
-    return head.forgotten_to if head else 0

@@ -19,7 +19,7 @@ def forget_tombstones(*, actor: Actor, at: datetime) -> int:
     """Forget what has been gone for two years, unless it says where it went; return how many.
 
     The head keeps the last place in the feed that was forgotten: from there on the feed is whole
-    (``selectors.feed.whole_since``). Raises ``NotAllowed``.
+    (``selectors.state.feed_state``). Raises ``NotAllowed``.
     """
     if not policies.may_load(actor):
         raise NotAllowed

@@ -42,10 +42,7 @@ def keep_origins(*, actor: Actor, kind: Kind, source_id: UUID, told: Sequence[To
         row_id: uuid5(source_id, f"{kind}:{by_row[row_id].foreign_id}") if thing_id in taken else thing_id
         for row_id, thing_id in wanted.items()
     }
-    # What is shown is mapped once, when it is published: with the batch it is told in, or at once.
-    shown = shown_offers(ids) if kind == Kind.SERVICE else frozenset()
-    rest = {row_id: thing_id for row_id, thing_id in ids.items() if row_id not in shown}
-    mapped = dict.fromkeys(shown, _NOT_YET) | (mapped_rows(kind, thing_ids=rest, at=at) if rest else {})
+    mapped = _mapped(kind, ids, at)
     known = dict(Origin.objects.of(kind, ids).values_list("subject_id", "id"))
     rows = [
         Origin(
@@ -71,3 +68,10 @@ def keep_origins(*, actor: Actor, kind: Kind, source_id: UUID, told: Sequence[To
     tell = offers_told if kind == Kind.SERVICE else organisations_told
     tell.tell(by_row, at=at)
     return len(rows)
+
+
+def _mapped(kind: Kind, ids: dict[UUID, UUID], at: datetime) -> dict[UUID, Thing]:
+    """Return rows in the standard's words; what is shown is mapped once, when it is published in this transaction."""
+    shown = shown_offers(ids) if kind == Kind.SERVICE else frozenset()
+    rest = {row_id: thing_id for row_id, thing_id in ids.items() if row_id not in shown}
+    return dict.fromkeys(shown, _NOT_YET) | (mapped_rows(kind, thing_ids=rest, at=at) if rest else {})

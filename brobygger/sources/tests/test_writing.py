@@ -27,6 +27,7 @@ from brobygger.sources.services import (
     apply_run,
     begin_due_runs,
     believe_run,
+    drop_run,
     link_reviewed,
     start_run,
     work_on_run,
@@ -82,6 +83,19 @@ class TestTrust:
         assert Origin.objects.of(Kind.SERVICE, [offer.id]).get().raw["name"] == "Torsdagscafé 1"
         read(service(1, alert="Lukket i uge 7"), at=NEXT_DAY)
         assert Offer.objects.get().alert == "Lukket i uge 7"
+
+    def test_a_yes_after_the_reading_was_forgotten_ties_the_offer_all_the_same(
+        self, source: Source, read: Reader
+    ) -> None:
+        read(service(1))
+        offer = apply_draft(actor=SYSTEM, draft_id=Draft.objects.get().id, at=NOON)
+        Thing.objects.update(offer=None)
+        Origin.objects.all().delete()
+        Outcome.objects.all().delete()
+
+        assert link_reviewed(actor=SYSTEM, source=source, at=NOON) == 1
+        assert Thing.objects.get().offer_id == offer.id
+        assert not Origin.objects.exists()
 
     def test_what_a_reviewer_would_miss_is_told(self, read: Reader) -> None:
         read(service(1, phones=None))
@@ -277,6 +291,14 @@ class TestBelieveRun:
         assert Thing.objects.exclude(missing_since=None).count() == 1
         with pytest.raises(NotNow):
             believe_run(actor=SYSTEM, run_id=run.id, at=NEXT_DAY)
+
+
+class TestDropRun:
+    def test_is_too_late_for_what_is_put_in(self, read: Reader) -> None:
+        run, _ = read(service(1))
+
+        with pytest.raises(NotNow):
+            drop_run(actor=SYSTEM, run_id=run.id, at=NOON)
 
 
 class TestDue:
