@@ -94,6 +94,17 @@ class TestMergeOrganisations:
         assert parted.left == ()
         assert Organisation.objects.filter(is_approved=True).count() == 2
 
+    def test_undone_leaves_a_name_that_nobody_had_to_change(
+        self, local: Actor, pair: Pair, kept: Organisation, dropped: Organisation, noon: datetime
+    ) -> None:
+        before = as_it_is()
+        done = merge(local, pair, kept, noon, name="one" if pair.one_id == kept.id else "other")
+        assert Organisation.objects.get(id=dropped.id).name == "Foreningen Håbet"
+
+        undo_merge(actor=local, merge_id=done.id, at=noon)
+
+        assert as_it_is() == before
+
     def test_undone_leaves_what_has_changed_since(
         self, local: Actor, pair: Pair, kept: Organisation, dropped: Organisation, noon: datetime
     ) -> None:
