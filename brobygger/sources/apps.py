@@ -17,3 +17,4 @@ class SourcesConfig(AppConfig):
         import_module("brobygger.sources.tasks")
         import_module("brobygger.sources.handlers")
         import_module("brobygger.sources.status")
+        import_module("brobygger.sources.crediting")

@@ -14,7 +14,7 @@ _FOR_PEOPLE: dict[str, tuple[Promise | str, Promise | str]] = {
     "tilbud.csv": (_("Tilbud til andre regneark (CSV)"), _("De samme rækker som almindelig tekst med semikolon.")),
     "steder.geojson": (
         _("Steder til kort (GeoJSON)"),
-        _("Hvert punkt siger, om det er døren."),
+        _("Ved hvert punkt står, hvor præcist det er."),
     ),
 }
 _FOR_PROGRAMS: dict[str, tuple[Promise | str, Promise | str]] = {

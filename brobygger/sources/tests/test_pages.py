@@ -169,6 +169,19 @@ class TestOffer:
         assert page.count("Frivilligjob, 22. november 2026") == 2
         assert "rettet her siden</span>" in page
 
+    def test_names_the_source_to_everybody_as_it_wants_to_be_named(self, source: Source, offer: Offer) -> None:
+        address = reverse("web:offer", args=[offer.key])
+        by_name = Client().get(address).content.decode()
+        Source.objects.update(attribution="Frivilligjob.dk, frit til brug", licence="CC BY 4.0")
+
+        assert "Oplysningerne kommer fra Frivilligjob." in by_name
+        said = Client().get(f"{address}?igen").content.decode()
+        assert "Oplysningerne kommer fra Frivilligjob.dk, frit til brug (CC BY 4.0)." in said
+        assert (
+            "Oplysningerne kommer fra"
+            not in Client().get(reverse("web:offer", args=[published(key="vores").key])).content.decode()
+        )
+
     def test_is_led_to_from_what_a_reading_came_to(self, national: Client, read: Reader) -> None:
         run, _ = read(service(1))
         address = at_offer(Offer.objects.get())

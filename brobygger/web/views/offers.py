@@ -21,6 +21,7 @@ from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.languages import current_language
 from brobygger.web.care import with_care
 from brobygger.web.counting import SeenOffers, note_seen
+from brobygger.web.credits import credit_for
 from brobygger.web.presenters.offers import cards_alone, need_keys, offer_context, offer_crumbs
 from brobygger.web.views.drawings import qr_drawing
 
@@ -42,6 +43,7 @@ def offer(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         **offer_context(page, base=map_base(), url=_absolute(key), base_url=settings.BASE_URL, at=at),
         "crisis": _crisis(need_keys(page)),
+        "credit": credit_for(page.id),
         "similar": cards_alone(similar(document_id=page.id, limit=ALTERNATIVES, at=at), at=at),
     }
     response = note_seen(render(request, "web/offer.html", context), SeenOffers(opened=(page.id,)))
