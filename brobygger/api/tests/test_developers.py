@@ -172,7 +172,7 @@ class TestStatus:
 
         page = client.get("/udviklere/status/").content.decode()
 
-        assert "ikke helt fulgt med" in page
+        assert "lidt bagud" in page
 
     def test_any_site_may_ask(self, client: Client) -> None:
         answer = client.get("/udviklere/status.json")
