@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import brotli
 import pytest
+import zstandard
 
 from tests.e2e.live import Answer, ask, ask_on
 from tests.e2e.pages import PAGES, SEEN_BY, STATUS, WITH_COOKIES
@@ -181,7 +182,8 @@ class TestPacking:
             ("*;q=0", ""),
             ("identity", ""),
             ("identity;q=1, gzip;q=0.5", ""),
-            ("zstd, broken;;q=, br-like", ""),
+            ("zstd", "zstd"),
+            ("compress, broken;;q=, br-like", ""),
             ("BR", "br"),
             ("", ""),
         ],
@@ -201,6 +203,8 @@ def unpacked(answer: Answer) -> bytes:
     encoding = answer.headers.get("content-encoding", "")
     if encoding == "br":
         return bytes(brotli.decompress(answer.body))
+    if encoding == "zstd":
+        return zstandard.ZstdDecompressor().decompressobj().decompress(answer.body)
     return gzip.decompress(answer.body) if encoding == "gzip" else answer.body
 
 
