@@ -1,16 +1,15 @@
 """The official schemas of HSDS as judges: 3.1 and the British profile, from ``BROBYGGER_SHARED``."""
 
 import json
-import os
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-SHARED = Path(os.environ.get("BROBYGGER_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+from brobygger.kernel.tests.shared import SHARED
+
 STANDARD = SHARED / "standards" / "hsds"
 #: The kinds of things there are doors for, and the names of their lists.
 LISTS = {

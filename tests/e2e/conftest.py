@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from tests.portal import ROOT, Portal, running_portal
 
@@ -22,6 +22,10 @@ CHROMIUM_FLAGS = [
 ]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+
+#: A busy machine may take its time; every assertion about a page waits as long as a click does.
+PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 NewPage = Callable[..., Page]
 
@@ -69,7 +73,7 @@ def new_page(browser: Browser, portal: Portal) -> Iterator[NewPage]:
         context.on("request", lambda request: _note_foreign(request.url, portal.url, complaints))
         if not may_have_cookies:
             context.on("response", lambda response: _note_cookie(response, complaints))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
         return page

@@ -153,6 +153,7 @@ class TestNewGroup:
         page.get_by_label("Hvor holder I til?").select_option("0461")
         page.get_by_label("Hvem er I, og hvor mødes I?").fill("Vi går fra søen om tirsdagen.")
         page.get_by_role("button", name=re.compile("Opret")).click()
+        page.wait_for_load_state()
         if page.get_by_text("Er det en af dem her?").count():
             page.get_by_role("button", name="Det er ikke nogen af dem. Opret os").click()
 

@@ -135,7 +135,7 @@ class TestEveryStep:
         scripted.keyboard.press("Tab")
         scripted.keyboard.press("Space")
 
-        assert scripted.locator("[name=activities]:checked").count() == 1
+        expect(scripted.locator("[name=activities]:checked")).to_have_count(1)
 
 
 class TestWhileWriting:
@@ -226,7 +226,7 @@ class TestLastSeason:
         page.get_by_role("button", name=re.compile("^Kopier til en ny sæson")).first.click()
         page.wait_for_url("**/hvad/")
 
-        assert page.get_by_label("Kort fortalt").input_value()
+        expect(page.get_by_label("Kort fortalt")).not_to_have_value("")
         page.get_by_role("link", name=re.compile("Se efter og send")).click()
         page.get_by_role("link", name="Smid kladden væk").click()
         page.get_by_role("button", name="Ja, smid den væk").click()

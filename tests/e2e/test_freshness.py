@@ -91,6 +91,7 @@ class TestRoom:
         page.get_by_role("link", name="Ret svaret").click()
         page.get_by_label("Cirka hvor mange uger?").fill("6")
         page.get_by_role("button", name="Venteliste").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Tak, nu står det på siden")
         page.goto(f"/tilbud/{KEY}/")
         expect(page.get_by_text("venteliste, cirka 6 uger").first).to_be_visible()
 

@@ -1,6 +1,7 @@
 """A municipality's team, an editor and a national administrator walk their desks, with and without JavaScript."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, NewPage
 from tests.e2e.signing_in import EDITOR, LOCAL, NATIONAL, sign_in
@@ -23,13 +24,13 @@ class TestLocalAdministration:
         welcome = f"Velkommen indenfor, siger en prøve ({'med' if with_script else 'uden'})."
         page.get_by_label("velkomst", exact=False).first.fill(welcome)
         page.get_by_role("button", name="Vis først").click()
-        assert page.locator(".preview-frame").get_by_text(welcome).is_visible()
+        expect(page.locator(".preview-frame").get_by_text(welcome)).to_be_visible()
 
         page.get_by_role("button", name="Gem", exact=True).click()
 
-        assert page.get_by_text("Forsiden er gemt.").is_visible()
+        expect(page.get_by_text("Forsiden er gemt.")).to_be_visible()
         page.goto("/odense/")
-        assert page.get_by_text(welcome).is_visible()
+        expect(page.get_by_text(welcome)).to_be_visible()
 
     def test_chooses_what_is_shown_first(self, new_page: NewPage, with_script: bool, viewport: dict[str, int]) -> None:
         page = new_page(may_have_cookies=True, java_script_enabled=with_script, viewport=viewport)
@@ -39,12 +40,12 @@ class TestLocalAdministration:
         first = page.locator(".order-line strong").first.inner_text()
 
         page.goto("/odense/")
-        assert page.get_by_role("heading", name="Udvalgt i Odense").is_visible()
-        assert page.get_by_role("heading", name=first).first.is_visible()
+        expect(page.get_by_role("heading", name="Udvalgt i Odense")).to_be_visible()
+        expect(page.get_by_role("heading", name=first).first).to_be_visible()
 
         page.goto(f"{HERE}udvalgte/")
         page.get_by_role("button", name="Fjern").first.click()
-        assert page.get_by_text("I har ikke valgt nogen endnu.").is_visible()
+        expect(page.get_by_text("I har ikke valgt nogen endnu.")).to_be_visible()
 
     def test_hides_an_offer_and_shows_it_again(
         self, new_page: NewPage, with_script: bool, viewport: dict[str, int]
@@ -55,15 +56,15 @@ class TestLocalAdministration:
         line = page.locator(".order-line").filter(has=page.get_by_role("button", name="Vis ikke hos os")).first
         name = line.get_by_role("link").inner_text()
         line.get_by_role("button", name="Vis ikke hos os").click()
-        assert page.get_by_text("Skriv kort, hvorfor tilbuddet ikke skal vises.").first.is_visible()
+        expect(page.get_by_text("Skriv kort, hvorfor tilbuddet ikke skal vises.").first).to_be_visible()
 
         page.get_by_label("Hvorfor skal det ikke vises?").first.fill("Holder pause hos os.")
         page.get_by_role("button", name="Vis ikke hos os").first.click()
         hidden = page.locator(".order-line").filter(has_text="Holder pause hos os.")
-        assert name in hidden.inner_text()
+        expect(hidden).to_contain_text(name)
 
         hidden.get_by_role("button", name="Vis igen").click()
-        assert page.get_by_text("I skjuler ingen tilbud.").is_visible()
+        expect(page.get_by_text("I skjuler ingen tilbud.")).to_be_visible()
 
     def test_reads_in_the_book_what_was_done(
         self, new_page: NewPage, with_script: bool, viewport: dict[str, int]
@@ -74,10 +75,10 @@ class TestLocalAdministration:
         page.get_by_role("link", name="Bogen", exact=True).click()
         page.get_by_label("Ved hvad?").select_option(label="et tilbud")
         page.get_by_role("button", name="Vis", exact=True).click()
-        assert page.locator(".book-line").first.is_visible()
+        expect(page.locator(".book-line").first).to_be_visible()
 
         page.locator(".book-line a").first.click()
-        assert page.get_by_role("link", name="Vis alt igen").is_visible()
+        expect(page.get_by_role("link", name="Vis alt igen")).to_be_visible()
 
     def test_ends_at_the_own_border(self, new_page: NewPage, with_script: bool, viewport: dict[str, int]) -> None:
         page = new_page(may_have_cookies=True, java_script_enabled=with_script, viewport=viewport)
@@ -96,7 +97,7 @@ class TestNationalAdministrator:
         page.get_by_role("link", name="Kommunernes sider").click()
         page.get_by_role("link", name="Aalborg", exact=True).click()
 
-        assert page.get_by_role("heading", name="Aalborg", level=1).is_visible()
+        expect(page.get_by_role("heading", name="Aalborg", level=1)).to_be_visible()
 
 
 @WALKS
@@ -110,10 +111,10 @@ class TestEditor:
         page.locator("main").get_by_role("link", name="Ensomhed", exact=True).first.click()
         page.get_by_label("Sådan siger folk det").fill("sidder mest for mig selv")
         page.get_by_role("button", name="Sæt ordet på").click()
-        assert page.get_by_text("Ordet er sat på.").is_visible()
+        expect(page.get_by_text("Ordet er sat på.")).to_be_visible()
 
         page.get_by_role("button", name="sidder mest for mig selv").click()
-        assert page.get_by_text("Ordet er taget af.").is_visible()
+        expect(page.get_by_text("Ordet er taget af.")).to_be_visible()
 
     def test_keeps_what_is_typed_when_a_crisis_line_lacks_something(
         self, new_page: NewPage, with_script: bool, viewport: dict[str, int]
@@ -126,5 +127,5 @@ class TestEditor:
         page.get_by_label("Kilde", exact=True).fill("")
         page.get_by_role("button", name="Gem", exact=True).click()
 
-        assert page.get_by_label("Hvornår", exact=True).input_value() == "Hele døgnet, siger en prøve"
-        assert page.locator("[aria-invalid=true]").count() > 0
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+        expect(page.get_by_label("Hvornår", exact=True)).to_have_value("Hele døgnet, siger en prøve")

@@ -1,16 +1,14 @@
 """HSDS objects and a register of them, for tests of what is made of what is published."""
 
-import os
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
 
+from brobygger.kernel.tests.shared import SHARED
 from brobygger.opendata.models import Head, Kind, Record
 from brobygger.opendata.tests.published import put
 
-SHARED = Path(os.environ.get("BROBYGGER_SHARED", Path(__file__).resolve().parents[4] / "shared"))
 OFFICIAL = SHARED / "standards" / "hsds" / "3.1"
 _ROOT = UUID("6b0e6f5e-5f0b-4f0a-9d53-0a7c6a1f9c11")
 

@@ -10,7 +10,7 @@ from rdflib import DCAT, DCTERMS, Graph, Namespace, URIRef
 
 from brobygger.exchange.register.catalogue import Publisher, as_jsonld, as_turtle, catalogue
 from brobygger.exchange.register.manifest import FILES, MadeFile, Manifest
-from brobygger.exchange.tests.hsds_objects import SHARED
+from brobygger.kernel.tests.shared import SHARED
 
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SHAPES = SHARED / "standards" / "dcat-ap"

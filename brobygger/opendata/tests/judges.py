@@ -1,16 +1,15 @@
 """The official JSON Schemas of HSDS 3.1 as judges, alone and with our profile; formats are checked, refs resolved."""
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 
+from brobygger.kernel.tests.shared import SHARED
 from brobygger.opendata.models import Kind
 
-SHARED = Path(os.environ.get("BROBYGGER_SHARED", Path(__file__).resolve().parents[4] / "shared"))
 OFFICIAL = SHARED / "standards" / "hsds" / "3.1" / "schema"
 EXAMPLES = OFFICIAL.parent / "examples"
 PROFILE = Path(__file__).resolve().parents[1] / "data" / "profile" / "1.0"

@@ -6,16 +6,14 @@ The missed and the mistaken are short borders, where four municipalities nearly 
 
 import csv
 import json
-import os
 from collections import defaultdict
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
+from brobygger.kernel.tests.shared import SHARED
 from brobygger.places.package_data import DATA, municipalities, neighbours
 
-SHARED = Path(os.environ.get("BROBYGGER_SHARED", Path(__file__).resolve().parents[4] / "shared"))
 REAL_BORDERS = SHARED / "data" / "geo" / "kommuner_simple.geojson"
 LEAST_PRECISION, LEAST_RECALL = 0.96, 0.92
 

@@ -3,15 +3,14 @@
 import io
 import os
 import zipfile
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from brobygger.kernel.tests.shared import SHARED
 from brobygger.sources.reading import FeedRefused, Found, Limits, Reason, RemarkKind, Report, open_feed
 
-SHARED = Path(os.environ.get("BROBYGGER_SHARED", Path(__file__).resolve().parents[4] / "shared"))
 STANDARD = SHARED / "standards" / "hsds"
 VERSIONS = ("3.0", "3.1", "uk-3.0")
 needs_standard = pytest.mark.skipif(

@@ -1,7 +1,6 @@
 """What comes in goes out: the standard's examples, our own register in a fresh installation, and offers of any kind."""
 
 import json
-import os
 import zipfile
 from dataclasses import asdict
 from datetime import timedelta
@@ -13,6 +12,7 @@ import pytest
 from brobygger.directory.models import Offer
 from brobygger.directory.rows import data_of
 from brobygger.kernel.actors import SYSTEM
+from brobygger.kernel.tests.shared import SHARED
 from brobygger.opendata.models import Kind, Origin, Record
 from brobygger.opendata.tests.rich import shown
 from brobygger.organisations.models import Organisation
@@ -23,7 +23,6 @@ from brobygger.sources.services import run_source
 from brobygger.sources.tests.factories import NOON
 
 pytestmark = pytest.mark.django_db
-SHARED = Path(os.environ.get("BROBYGGER_SHARED", Path(__file__).resolve().parents[4] / "shared"))
 EXAMPLES = SHARED / "standards" / "hsds"
 
 

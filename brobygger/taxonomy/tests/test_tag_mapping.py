@@ -4,7 +4,6 @@ The mapping is the directory's data; that its keys are concepts is checked here,
 """
 
 import json
-import os
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from brobygger.kernel.tests.shared import SHARED
 from brobygger.taxonomy.concept_file import read_concepts
 
 PACKAGE = Path(__file__).resolve().parents[2]
-SHARED = Path(os.environ.get("BROBYGGER_SHARED", PACKAGE.parent.parent / "shared"))
 OFFERS = SHARED / "data" / "real_offers.jsonl"
 MAPPING: dict[str, Any] = tomllib.loads(
     (PACKAGE / "directory" / "data" / "tag_mapping.toml").read_text(encoding="utf-8")
