@@ -101,8 +101,12 @@ def _opened(than: FileMark | None, *, seconds: float = 0.0) -> NumpyEngine | Non
 
 
 def build_beside() -> "subprocess.Popen[bytes]":
-    """Begin to make the file in a process of its own: what it needs in memory is given back when it is done."""
-    return subprocess.Popen([sys.executable, "-m", "brobygger", "index", "build", "--without-meaning"])
+    """Begin to make the file in a process of its own: what it needs in memory is given back when it is done.
+
+    It shares our log, which holds events only: neither how far it is nor its answer belongs there.
+    """
+    command = [sys.executable, "-m", "brobygger", "index", "build", "--without-meaning", "--json"]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - ourselves
 
 
 def _build_apart() -> None:

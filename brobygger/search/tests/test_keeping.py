@@ -303,13 +303,16 @@ class TestKeep:
         publish_many(documents=[make_document(f"d-{n}") for n in range(110)], at=noon)
         command = f"{sys.executable} -m brobygger index keep"
         parent = subprocess.Popen(
-            ["/bin/sh", "-c", f"{command} & {command} & wait"], env=environment(tmp_path), cwd=ROOT
-        )
+            ["/bin/sh", "-c", f"{command} & {command} & wait"],
+            env=environment(tmp_path), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
         try:
             _wait_until(lambda: is_held(KEEPER) and bool(files(tmp_path)))
         finally:
             parent.send_signal(signal.SIGKILL)
-            parent.wait()
+            said, _nothing = parent.communicate()  # Until the last of them is gone.
+
+        assert said == b"", "What is not an event would stand in the log of the portal."
 
         _wait_until(lambda: not is_held(KEEPER))
         with lock(KEEPER, seconds=0) as is_ours:
