@@ -31,11 +31,11 @@ _AS_STORED = (
 
 def fresh_document(*, offer_id: UUID, at: datetime) -> Document:
     """Return the document of an offer as its rows are now."""
-    return document_for(Offer.objects.for_page().get(id=offer_id), at=at)
+    return document_for(Offer.objects.for_search().get(id=offer_id), at=at)
 
 
 def document_for(offer: Offer, *, at: datetime) -> Document:
-    """Return an offer (fetched ``for_page``) as the search wants it, with its next times as seen at a moment."""
+    """Return an offer (fetched ``for_search``) as the search wants it, with its next times as seen at a moment."""
     places = locations_of(offer)
     organisation = offer.organisation
     return Document(

@@ -32,13 +32,19 @@ class Gathering:
 
         To be used inside the batch's own transaction. A batch within a batch is told with the outer one.
         """
-        if self._waiting.get() is not None:
+        with self.collecting() as ids:
             yield
+        self.tell(ids, at=at)
+
+    @contextmanager
+    def collecting(self) -> Iterator[Collection[UUID]]:
+        """Collect what changes inside, for the caller to tell of; within another batch that one has it all."""
+        if self._waiting.get() is not None:
+            yield ()
             return
         ids: set[UUID] = set()
         token = self._waiting.set(ids)
         try:
-            yield
+            yield ids
         finally:
             self._waiting.reset(token)
-        self.tell(ids, at=at)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from brobygger.directory.events import OffersChanged
+from brobygger.directory.events import OffersChanged, RegisterChanged
 from brobygger.duplicates.events import Merged, MergeUndone
 from brobygger.duplicates.models import Kind as Doubled
 from brobygger.kernel.actors import SYSTEM
@@ -25,6 +25,12 @@ def publish_offers(event: OffersChanged) -> None:
 def publish_organisations(event: OrganisationsChanged) -> None:
     """Publish the organisations as they are now, and what names them."""
     keep_in_step(actor=SYSTEM, organisation_ids=event.organisation_ids, at=event.at)
+
+
+@on(RegisterChanged)
+def publish_batch(event: RegisterChanged) -> None:
+    """Publish a batch as it is now: an organisation that is new with its offers is written once."""
+    keep_in_step(actor=SYSTEM, offer_ids=event.offer_ids, organisation_ids=event.organisation_ids, at=event.at)
 
 
 @on(Merged)

@@ -15,7 +15,9 @@ from brobygger.directory.models.details import (
 from brobygger.directory.models.drafts import OPEN, UNDER_WAY, Draft, DraftStatus
 from brobygger.directory.models.links import LinkCheck, LinkState
 from brobygger.directory.models.offers import (
+    BESIDE_FOR_SEARCH,
     OLDEST_PERSON,
+    PARTS_FOR_SEARCH,
     TRANSITIONS,
     Access,
     CommunityType,
@@ -37,8 +39,10 @@ from brobygger.directory.models.places_and_times import (
 from brobygger.directory.models.visibility import LocalVisibility
 
 __all__ = [
+    "BESIDE_FOR_SEARCH",
     "OLDEST_PERSON",
     "OPEN",
+    "PARTS_FOR_SEARCH",
     "TRANSITIONS",
     "UNDER_WAY",
     "Access",

@@ -27,6 +27,19 @@ class Status(models.TextChoices):
     REMOVED = "removed", _("taget ned")
 
 
+#: What the search is told of an offer beyond its own columns: one row each, and many.
+BESIDE_FOR_SEARCH = ("organisation", "capacity", "check_row")
+PARTS_FOR_SEARCH = (
+    "concepts",
+    "served_municipalities",
+    "served_regions",
+    "criteria",
+    "at_locations__location__postcode",
+    "at_locations__location__municipality",
+    "schedules",
+    "local_visibility",
+)
+
 TRANSITIONS: dict[str, frozenset[str]] = {
     Status.DRAFT: frozenset({Status.PUBLISHED, Status.REMOVED}),
     Status.PUBLISHED: frozenset({Status.HIDDEN, Status.REMOVED}),
@@ -204,6 +217,10 @@ class OfferQuerySet(models.QuerySet["Offer"]):
             "at_locations__location__municipality",
         )
 
+    def for_search(self) -> "OfferQuerySet":
+        """With what the search is told of them, and no more."""
+        return self.select_related(*BESIDE_FOR_SEARCH).prefetch_related(*PARTS_FOR_SEARCH)
+
     def for_page(self) -> "OfferQuerySet":
         """With everything an offer page shows, in a fixed number of queries."""
         return self.select_related("organisation", "capacity", "check_row").prefetch_related(
@@ -277,7 +294,10 @@ class Offer(BaseModel):
     objects: ClassVar[models.Manager["Offer"]] = OfferQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["status", "name"], name="offer_status_name")]
+        indexes = [
+            models.Index(fields=["status", "name"], name="offer_status_name"),
+            models.Index(fields=["organisation", "status"], name="offer_organisation_status"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="offer_has_a_name"),
             models.CheckConstraint(condition=~Q(summary=""), name="offer_has_a_summary"),

@@ -172,5 +172,5 @@ def republish_all(*, actor: Actor, at: datetime) -> int:
 
 def _documents(at: datetime) -> Iterator[Document]:
     """Yield the document of every shown offer, a few hundred rows in memory at a time."""
-    for offer in Offer.objects.published().for_page().iterator(chunk_size=_ROWS_AT_A_TIME):
+    for offer in Offer.objects.published().for_search().iterator(chunk_size=_ROWS_AT_A_TIME):
         yield document_for(offer, at=at)

@@ -7,13 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 
 from brobygger.audit.services import Done, record_many
 from brobygger.directory import policies
 from brobygger.directory.documents import document_for
 from brobygger.directory.events import told
 from brobygger.directory.models import (
+    BESIDE_FOR_SEARCH,
+    PARTS_FOR_SEARCH,
     Capacity,
     Contact,
     Criterion,
@@ -57,8 +59,9 @@ def take_in_offers(*, actor: Actor, offers: Sequence[OfferData], at: datetime) -
     _write_places_and_times(pairs)
     _write_parts(pairs, at=at)
     record_many(actor=actor, done=[done for pair in pairs for done in _in_the_book(*pair)], at=at)
-    fresh = Offer.objects.with_ids([row.id for row in rows.values()]).for_page()
-    search.publish_many(documents=(document_for(offer, at=at) for offer in fresh), at=at)
+    # Their columns are at hand; only what hangs on them is fetched.
+    prefetch_related_objects(list(rows.values()), *BESIDE_FOR_SEARCH, *PARTS_FOR_SEARCH)
+    search.publish_many(documents=(document_for(offer, at=at) for offer in rows.values()), at=at)
     told.tell([row.id for row in rows.values()], at=at)
     return rows
 

@@ -46,6 +46,7 @@ class Origin(BaseModel):
     objects: ClassVar[models.Manager["Origin"]] = OriginQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["kind", "thing_id"], name="opendata_origin_thing")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject_id"], name="opendata_one_origin_for_each_row"),
             models.UniqueConstraint(fields=["source_id", "kind", "foreign_id"], name="opendata_foreign_id_once"),

@@ -139,6 +139,8 @@ class Record(models.Model):
             models.Index(fields=["kind", "gone_at", "number"], name="opendata_kind_gone_number"),
             models.Index(fields=["kind", "changed_at"], name="opendata_kind_changed"),
             models.Index(fields=["organization_id"], name="opendata_organization"),
+            # Each act looks up the places of what it changes.
+            models.Index(fields=["kind", "parent_id"], name="opendata_kind_parent"),
         ]
 
     def __str__(self) -> str:

@@ -84,10 +84,10 @@ def taken_ids(kind: Kind, *, wanted: Mapping[UUID, UUID]) -> frozenset[UUID]:
 
 def organizations_of(organisation_ids: Collection[UUID]) -> Iterator[Fresh]:
     """Yield the organizations that some organisations are published as: approved, with something the public sees."""
+    offering = Offer.objects.published().filter(organisation_id__in=organisation_ids)
     rows = list(
         Organisation.objects.approved()
-        .with_ids(organisation_ids)
-        .filter(id__in=Offer.objects.published().values("organisation_id"))
+        .filter(id__in=offering.values("organisation_id"))
         .select_related("municipality")
         .defer("municipality__border")
         .order_by("id")
@@ -142,14 +142,16 @@ def offers_with_everything(offer_ids: Collection[UUID]) -> Sequence[Offer]:
 
 def _with_everything(rows: OfferRows) -> OfferRows:
     """Fetch with an offer all that ``mapping`` reads, without the borders that only the map draws."""
-    places = OfferAtLocation.objects.select_related(
-        "location__postcode__municipality__region", "location__municipality__region"
-    ).defer("location__postcode__municipality__border", "location__municipality__border")
+    municipalities = Municipality.objects.without_border().select_related("region")
     return (
         rows.select_related("organisation__municipality", "capacity")
         .defer("organisation__municipality__border")
         .prefetch_related(
-            Prefetch("at_locations", places),
+            Prefetch("at_locations", OfferAtLocation.objects.select_related("location")),
+            # Many places share a town: each is fetched once, not beside every place.
+            "at_locations__location__postcode",
+            Prefetch("at_locations__location__postcode__municipality", municipalities),
+            Prefetch("at_locations__location__municipality", municipalities),
             Prefetch("served_municipalities", Municipality.objects.without_border()),
             Prefetch("served_regions", Region.objects.all()),
             Prefetch("concepts", Concept.objects.only("id", "key", "facet", "position")),

@@ -1,6 +1,6 @@
 """Writing records: only what is new, each with its place in the feed, under the one lock that keeps it in order."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -159,13 +159,13 @@ def _row(pen: Pen, fresh: Fresh, old: Record | None, texts: Texts, body: Thing, 
     )
 
 
-def _put(rows: Sequence[tuple[Fresh, Record]], *, came_back: Iterable[Record]) -> None:
+def _put(rows: Sequence[tuple[Fresh, Record]], *, came_back: Collection[Record]) -> None:
     """Write the rows, and anew what lists filter them by."""
     numbers = {row.number for _, row in rows}
     for old in came_back:
         if old.number not in numbers:
             old.delete()
-    _clear_sides(numbers)
+    _clear_sides(numbers & {old.number for old in came_back})
     Record.objects.bulk_create(
         [row for _, row in rows], update_conflicts=True, unique_fields=["number"], update_fields=_WRITTEN
     )

@@ -94,7 +94,11 @@ class Outcome(BaseModel):
     objects: ClassVar[models.Manager["Outcome"]] = OutcomeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["run", "result", "number"], name="sources_outcome_result")]
+        indexes = [
+            models.Index(fields=["run", "result", "number"], name="sources_outcome_result"),
+            # What is still to be put in, without reading past all that is in already.
+            models.Index(fields=["run", "came", "number"], name="sources_outcome_came"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="sources_outcome_once"),
             models.CheckConstraint(condition=Q(result__in=Result.values), name="sources_outcome_result_is_known"),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -77,17 +78,19 @@ def write_some(
         if rest:
             _write_rest(rest, writer)
         writer.gathered.hand_on(actor=writer.actor, at=at)
-    _keep_came(outcomes)
+    _keep_came(outcomes, source)
 
 
-def _keep_came(outcomes: Sequence[Outcome]) -> None:
-    """Keep what things came to: most of a handful come to the same."""
+def _keep_came(outcomes: Sequence[Outcome], source: Source) -> None:
+    """Keep what things came to: most of a handful come to the same, and things know their offers."""
     alike = defaultdict(list)
     for one in outcomes:
         alike[one.came, one.why].append(one.id)
     for (came, why), ids in alike.items():
         Outcome.objects.with_ids(ids).update(came=came, why=why)
-    Outcome.objects.bulk_update([one for one in outcomes if one.offer_id], ["offer_id"])
+    with_offer = [one.id for one in outcomes if one.offer_id]
+    things = Thing.objects.of_source(source.id).filter(foreign_id=OuterRef("foreign_id"))
+    Outcome.objects.with_ids(with_offer).update(offer_id=Subquery(things.values("offer_id")))
 
 
 def _writer(actor: Actor, source: Source, knowledge: Knowledge, outcomes: Sequence[Outcome], *, at: datetime) -> Writer:
@@ -136,8 +139,7 @@ def _ready(outcome: Outcome, writer: Writer) -> OfferData | None:
     if weighed.said is None:
         return None
     try:
-        with transaction.atomic():
-            organisation_id = writer.organisations.one_for(_organization(outcome))
+        organisation_id = writer.organisations.one_for(_organization(outcome))
     except DomainError:
         return None
     return replace(weighed.said, organisation_id=organisation_id)
