@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.text import capfirst
+
 from brobygger.accounts.permissions import Permission
 from brobygger.directory.differences import field_label
 from brobygger.directory.models import Offer
@@ -78,7 +80,7 @@ def provenance_of(*, offer_id: UUID) -> Provenance | None:
     fields = tuple(
         FieldOrigin(
             name=name,
-            label=field_label(name),
+            label=_label(name),
             source_name=thing.source.name,
             said_at=datetime.fromisoformat(said_at),
             is_changed_here=here.get(name) != thing.said.get(name),
@@ -97,3 +99,9 @@ def provenance_of(*, offer_id: UUID) -> Provenance | None:
         missing_since=thing.missing_since,
         fields=fields,
     )
+
+
+def _label(name: str) -> str:
+    """Return what a field is called; what no reviewer reads about, the register still has a name for."""
+    label = field_label(name)
+    return label if label != name else capfirst(getattr(Offer._meta.get_field(name), "verbose_name", name))

@@ -16,6 +16,7 @@ from brobygger.directory.tests.factories import published
 from brobygger.kernel.actors import SYSTEM
 from brobygger.organisations.tests.factories import MembershipFactory, OrganisationFactory
 from brobygger.places.models import Municipality
+from brobygger.sources.merging import FIELD_NAMES
 from brobygger.sources.models import Rhythm, Run, RunState, Source, SourceFile, TermMapping, Thing, Trust
 from brobygger.sources.services import work_on_run
 from brobygger.sources.tests.conftest import Reader
@@ -168,6 +169,16 @@ class TestOffer:
         assert "Ét felt er rettet her siden." in page
         assert page.count("Frivilligjob, 22. november 2026") == 2
         assert "rettet her siden</span>" in page
+
+    def test_calls_every_field_by_a_name_people_read(self, national: Client, source: Source) -> None:
+        offer = published(key="klub")
+        ThingFactory.create(source=source, offer=offer, said_at=dict.fromkeys(sorted(FIELD_NAMES), NOON.isoformat()))
+
+        page = national.get(at_offer(offer)).content.decode()
+
+        assert "<dt>Kildens egne ord</dt>" in page
+        assert "<dt>Kildens år</dt>" in page
+        assert not [name for name in FIELD_NAMES if f"<dt>{name}</dt>" in page]
 
     def test_names_the_source_to_everybody_as_it_wants_to_be_named(self, source: Source, offer: Offer) -> None:
         address = reverse("web:offer", args=[offer.key])
