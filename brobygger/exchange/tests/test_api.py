@@ -63,7 +63,7 @@ def offer(owner: Owner, noon: datetime) -> Offer:
         is_national=False,
         municipality_codes=frozenset({"0461"}),
         locations=(LocationData(kind="virtual", url="https://eksempel.dk/"),),
-        schedules=(ScheduleData(starts_on=noon.date()),),
+        schedules=(ScheduleData(starts_on=noon.date(), rrule="FREQ=WEEKLY"),),
         contacts=(ContactData(function="Vagten", person_name="Bo", person_consented_at=noon, phone="12 34 56 78"),),
         links=(LinkData(label="Om os", url="https://eksempel.dk/"),),
     )
