@@ -11,6 +11,7 @@ from brobygger.directory.models.checks import TO_CALL
 from brobygger.directory.occurrences import Occurrence, is_always_open, occurrences
 from brobygger.directory.rows import capacity_of, locations_of, schedules_of
 from brobygger.directory.values import ScheduleData
+from brobygger.organisations.models import Kind
 from brobygger.search.documents import Document, Spot
 
 #: Half a year of weekly meetings; further ahead nobody chooses by date.
@@ -130,7 +131,7 @@ def _slots(occurrence: Occurrence) -> Iterator[str]:
 def _words(offer: Offer, places: Iterable[Location]) -> Iterator[str]:
     """Yield what else people search with: the source's own words, names of places, what sort of body it is."""
     yield from offer.tags
-    yield str(offer.organisation.get_kind_display())
+    yield str(Kind(offer.organisation.kind).label)
     yield from (municipality.name for municipality in offer.served_municipalities.all())
     yield from (region.name for region in offer.served_regions.all())
     for place in places:

@@ -1,7 +1,7 @@
 """Between an offer's rows and its value: reading one back, so that a save can see what really changes."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from brobygger.directory.models import Capacity, Contact, Location, Offer, Schedule
@@ -14,6 +14,7 @@ from brobygger.directory.values import (
     OfferData,
     ScheduleData,
 )
+from brobygger.kernel.values import columns_of
 
 #: What OfferData holds that is not a column of the offer's own row.
 RELATED = frozenset(
@@ -122,7 +123,7 @@ def _for_book(value: Any) -> Any:
 
 def _differing(item: Any) -> dict[str, Any]:
     """Return what a nested value says beyond its defaults."""
-    return {name: value for name, value in asdict(item).items() if value not in (None, "", (), [])}
+    return {name: value for name, value in columns_of(item).items() if value not in (None, "", (), [])}
 
 
 def _in_position(rows: Any) -> list[Any]:

@@ -5,11 +5,12 @@ is never touched, so an edit here stays until the source says something new abou
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from typing import Any
 
 from brobygger.directory.values import OfferData
+from brobygger.kernel.values import columns_of
 from brobygger.sources.models import Edits
 
 #: Fields that only make sense together.
@@ -89,7 +90,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
-        return [_plain(item if isinstance(item, str | dict) else asdict(item)) for item in value]
+        return [_plain(item if isinstance(item, str | dict) else columns_of(item)) for item in value]
     if isinstance(value, dict):
         return {name: _plain(item) for name, item in value.items() if item not in (None, "", ())}
     if isinstance(value, date | datetime | time):

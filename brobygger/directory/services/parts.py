@@ -1,7 +1,6 @@
 """Writing what belongs to an offer. A part that stays keeps its id: other registers know it by that."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +9,7 @@ from django.db.models import Model
 from brobygger.directory.models import Contact, Criterion, Link, Location, Offer, OfferAtLocation, Schedule
 from brobygger.directory.rows import contact_data, location_data, locations_of, schedule_data
 from brobygger.directory.values import CriterionData, LinkData, OfferData
+from brobygger.kernel.values import columns_of
 
 
 def write_places_and_times(offer: Offer, *, data: OfferData, is_created: bool) -> None:
@@ -19,7 +19,7 @@ def write_places_and_times(offer: Offer, *, data: OfferData, is_created: bool) -
     times = [] if is_created else list(offer.schedules.order_by("position"))
     place_ids = kept_ids(before, values=data.locations, value_of=location_data)
     time_ids = kept_ids(times, values=data.schedules, value_of=lambda row: schedule_data(row, numbers=numbers))
-    locations = [Location(id=id_, **asdict(place)) for id_, place in zip(place_ids, data.locations, strict=True)]
+    locations = [Location(id=id_, **columns_of(place)) for id_, place in zip(place_ids, data.locations, strict=True)]
     _put(Location, locations, instead_of=before)
     link_ids = {} if is_created else {row.location_id: row.id for row in offer.at_locations.all()}
     links = [
@@ -29,7 +29,7 @@ def write_places_and_times(offer: Offer, *, data: OfferData, is_created: bool) -
     _put(OfferAtLocation, links, instead_of=())
     rows = []
     for position, (id_, schedule) in enumerate(zip(time_ids, data.schedules, strict=True)):
-        values = asdict(schedule)
+        values = columns_of(schedule)
         place = values.pop("place")
         values["except_on"], values["also_on"] = list(schedule.except_on), list(schedule.also_on)
         location = None if place is None else locations[place]
@@ -50,7 +50,7 @@ def write_parts(offer: Offer, *, data: OfferData, changes: dict[str, object], is
         before = [] if is_created else list(getattr(offer, name).order_by("position"))
         ids = kept_ids(before, values=values, value_of=value_of)
         rows = [
-            model(id=id_, offer=offer, position=position, **asdict(value))
+            model(id=id_, offer=offer, position=position, **columns_of(value))
             for position, (id_, value) in enumerate(zip(ids, values, strict=True))
         ]
         _put(model, rows, instead_of=before)

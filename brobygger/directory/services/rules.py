@@ -1,9 +1,8 @@
 """What makes an offer's data whole: refused here in words for the person at the screen, and by the database below."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from functools import cache
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brobygger.directory.models import (
@@ -26,6 +25,7 @@ from brobygger.directory.occurrences import EARLIEST, RuleRefused, check_rule
 from brobygger.directory.values import KEY, CapacityData, LocationData, OfferData, ScheduleData
 from brobygger.kernel.addresses import is_web_address
 from brobygger.kernel.errors import BadData
+from brobygger.kernel.values import field_names
 from brobygger.privacy.cpr import forbid_cpr
 
 #: Addresses may hold long numbers that only look like a CPR number (an article's number, a case's).
@@ -44,6 +44,8 @@ _CHOICE = (
     ("prisen", "price_kind", frozenset(PriceKind.values)),
     ("fællesskabet", "community_type", frozenset(CommunityType.values)),
 )
+_GENDERS, _PLACES = frozenset(Gender.values), frozenset(LocationKind.values)
+_PRECISIONS, _ROOM = frozenset(PointPrecision.values), frozenset(CapacityStatus.values)
 
 
 class OfferInvalid(BadData):
@@ -75,7 +77,7 @@ def check_offer(data: OfferData) -> None:
 
 def check_capacity(capacity: CapacityData) -> None:
     """Raise ``OfferInvalid`` unless the answer about room makes sense."""
-    if capacity.status not in CapacityStatus.values:
+    if capacity.status not in _ROOM:
         raise OfferInvalid(f"Vi kender ikke pladsen »{capacity.status}«.")
     if capacity.wait_weeks is not None and capacity.status != CapacityStatus.WAITING:
         raise OfferInvalid("Ventetid hører til en venteliste.")
@@ -83,22 +85,16 @@ def check_capacity(capacity: CapacityData) -> None:
         raise OfferInvalid("Ventetiden skrives i uger, fra 0 til 520.")
 
 
-def _texts(value: Any, name: str = "") -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     """Yield every free text in a value, however deep it lies."""
-    if isinstance(value, str):
-        yield from () if name in _ADDRESSES else (value,)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item, name)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in _names(type(value)):
-            yield from _texts(getattr(value, field), field)
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    """Return the fields of a kind of value: the same for each of a register's offers."""
-    return tuple(field.name for field in fields(kind))
+    kind: type = type(value)
+    for name in field_names(kind):
+        said = getattr(value, name)
+        for item in said if isinstance(said, tuple) else (said,):
+            if isinstance(item, str):
+                yield from () if name in _ADDRESSES else (item,)
+            elif is_dataclass(item):
+                yield from _texts(item)
 
 
 @cache
@@ -108,7 +104,7 @@ def _longest(name: str) -> int | None:
 
 
 def _check_lengths(data: OfferData) -> None:
-    for name in _names(OfferData):
+    for name in field_names(OfferData):
         value = getattr(data, name)
         if not isinstance(value, str):
             continue
@@ -123,7 +119,7 @@ def _check_people(data: OfferData) -> None:
             raise OfferInvalid(f"En alder er fra 0 til {OLDEST_PERSON} år.")
     if data.age_min is not None and data.age_max is not None and data.age_min > data.age_max:
         raise OfferInvalid("Fra-alderen er højere end til-alderen.")
-    if data.gender not in Gender.values:
+    if data.gender not in _GENDERS:
         raise OfferInvalid(f"Vi kender ikke kønnet »{data.gender}«.")
     if data.gender != Gender.ANY and not data.gender_reason.strip():
         raise OfferInvalid("Skriv, hvorfor tilbuddet kun er for ét køn. Det vises for alle.")
@@ -159,13 +155,13 @@ def _check_addresses(data: OfferData) -> None:
 
 
 def _check_location(location: LocationData) -> None:
-    if location.kind not in LocationKind.values:
+    if location.kind not in _PLACES:
         raise OfferInvalid(f"Vi kender ikke stedet »{location.kind}«.")
     if location.kind == LocationKind.PHYSICAL and not location.municipality_id:
         raise OfferInvalid("Et sted, man kan komme til, ligger i en kommune.")
     is_pointless = location.lat is None and location.lon is None and location.point_precision == ""
     has_point = location.lat is not None and location.lon is not None
-    if not is_pointless and not (has_point and location.point_precision in PointPrecision.values):
+    if not is_pointless and not (has_point and location.point_precision in _PRECISIONS):
         raise OfferInvalid("Et punkt på kortet skal have begge tal og sige, hvor nøjagtigt det er.")
     if not is_pointless and not (54 <= (location.lat or 0) <= 58.5 and 7.5 <= (location.lon or 0) <= 15.5):
         raise OfferInvalid("Punktet på kortet ligger ikke i Danmark.")

@@ -1,7 +1,6 @@
 """Act: many new offers at once, as a long import brings them, in a handful of statements."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -32,6 +31,7 @@ from brobygger.directory.services.rules import OfferInvalid, check_offer
 from brobygger.directory.values import OfferData, offer_id_for
 from brobygger.kernel.actors import Actor
 from brobygger.kernel.errors import NotAllowed
+from brobygger.kernel.values import columns_of
 from brobygger.organisations.models import Organisation
 from brobygger.places.models import Municipality, Postcode, Region
 from brobygger.search import services as search
@@ -135,7 +135,7 @@ def _write_parts(pairs: Sequence[tuple[Offer, OfferData]], *, at: datetime) -> N
     for model, name in parts:
         model._default_manager.bulk_create(
             [
-                model(offer=offer, position=position, **asdict(value))
+                model(offer=offer, position=position, **columns_of(value))
                 for offer, data in pairs
                 for position, value in enumerate(getattr(data, name))
             ]
@@ -157,7 +157,7 @@ def _write_parts(pairs: Sequence[tuple[Offer, OfferData]], *, at: datetime) -> N
 
 def _write_places_and_times(pairs: Sequence[tuple[Offer, OfferData]]) -> None:
     places: dict[UUID, list[Location]] = {
-        offer.id: [Location(**asdict(place)) for place in data.locations] for offer, data in pairs
+        offer.id: [Location(**columns_of(place)) for place in data.locations] for offer, data in pairs
     }
     Location.objects.bulk_create([place for row in places.values() for place in row])
     OfferAtLocation.objects.bulk_create(
@@ -177,7 +177,7 @@ def _write_places_and_times(pairs: Sequence[tuple[Offer, OfferData]]) -> None:
 
 
 def _time(offer: Offer, data: OfferData, position: int, places: Sequence[Location]) -> Schedule:
-    values = asdict(data.schedules[position])
+    values = columns_of(data.schedules[position])
     place = values.pop("place")
     values["except_on"], values["also_on"] = list(values["except_on"]), list(values["also_on"])
     return Schedule(offer=offer, location=None if place is None else places[place], position=position, **values)

@@ -143,23 +143,20 @@ def offers_with_everything(offer_ids: Collection[UUID]) -> Sequence[Offer]:
 def _with_everything(rows: OfferRows) -> OfferRows:
     """Fetch with an offer all that ``mapping`` reads, without the borders that only the map draws."""
     municipalities = Municipality.objects.without_border().select_related("region")
-    return (
-        rows.select_related("organisation__municipality", "capacity")
-        .defer("organisation__municipality__border")
-        .prefetch_related(
-            Prefetch("at_locations", OfferAtLocation.objects.select_related("location")),
-            # Many places share a town: each is fetched once, not beside every place.
-            "at_locations__location__postcode",
-            Prefetch("at_locations__location__postcode__municipality", municipalities),
-            Prefetch("at_locations__location__municipality", municipalities),
-            Prefetch("served_municipalities", Municipality.objects.without_border()),
-            Prefetch("served_regions", Region.objects.all()),
-            Prefetch("concepts", Concept.objects.only("id", "key", "facet", "position")),
-            "schedules",
-            "contacts",
-            "links",
-            "criteria",
-        )
+    return rows.select_related("capacity").prefetch_related(
+        # Many offers share an organisation, and many places a town: each is fetched once, not beside every row.
+        Prefetch("organisation", Organisation.objects.select_related("municipality").defer("municipality__border")),
+        Prefetch("at_locations", OfferAtLocation.objects.select_related("location")),
+        "at_locations__location__postcode",
+        Prefetch("at_locations__location__postcode__municipality", municipalities),
+        Prefetch("at_locations__location__municipality", municipalities),
+        Prefetch("served_municipalities", Municipality.objects.without_border()),
+        Prefetch("served_regions", Region.objects.all()),
+        Prefetch("concepts", Concept.objects.only("id", "key", "facet", "position")),
+        "schedules",
+        "contacts",
+        "links",
+        "criteria",
     )
 
 

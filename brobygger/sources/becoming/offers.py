@@ -47,11 +47,20 @@ class Became:
 
 
 def become(
-    service: Mapping[str, Any], *, key: str, country: Country, terms: Terms, home: Area, only_in: str, today: date
+    service: Mapping[str, Any],
+    *,
+    key: str,
+    country: Country,
+    terms: Terms,
+    home: Area,
+    only_in: str,
+    today: date,
+    is_checked: bool = True,
 ) -> Became:
     """Return a service as an offer of nobody yet (the organisation is put in by who knows it).
 
     ``home`` is where a service is for that does not say; ``only_in`` a municipality beyond which nothing is said.
+    Unless ``is_checked`` it may break our rules: for an act that holds every offer against them itself.
     """
     if line_of(service, "status").lower() in _ENDED:
         return Became(said=None, refused=gettext("Kilden siger, at tilbuddet ikke findes mere."))
@@ -85,16 +94,17 @@ def become(
         capacity=_capacity(service),
     )
     data = replace(data, **profile_of(service, data))
-    return _checked(data, (*remarks, *left, *unknown))
+    became = Became(said=data, remarks=(*remarks, *left, *unknown))
+    return _checked(data, became) if is_checked else became
 
 
-def _checked(data: OfferData, remarks: tuple[str, ...]) -> Became:
+def _checked(data: OfferData, became: Became) -> Became:
     """Return an offer that keeps our rules, or the first rule it breaks."""
     try:
         check_offer(data)
     except DomainError as error:
-        return Became(said=None, refused=gettext(error.message), remarks=remarks)
-    return Became(said=data, remarks=remarks)
+        return replace(became, said=None, refused=gettext(error.message))
+    return became
 
 
 def _words(service: Mapping[str, Any], name: str) -> dict[str, Any]:

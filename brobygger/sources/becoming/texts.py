@@ -23,6 +23,8 @@ def text_of(thing: Any, name: str) -> str:
     value = thing.get(name) if isinstance(thing, dict) else None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
+    if isinstance(value, str) and value.isprintable() and "  " not in value:
+        return value.strip()
     return _SPACES.sub(" ", _CONTROL.sub("", str(value).replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 

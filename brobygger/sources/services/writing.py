@@ -134,8 +134,8 @@ def _write_new(outcomes: Sequence[Outcome], writer: Writer) -> list[Outcome]:
 
 
 def _ready(outcome: Outcome, writer: Writer) -> OfferData | None:
-    """Return a new offer with its organisation; None when something stops it."""
-    weighed = _weighed(outcome, None, None, writer)
+    """Return a new offer with its organisation, still to be held against our rules; None when something stops it."""
+    weighed = _weighed(outcome, None, None, writer, is_checked=False)
     if weighed.said is None:
         return None
     try:
@@ -194,7 +194,9 @@ def _write(outcome: Outcome, thing: Thing | None, offer: Offer | None, writer: W
     return Came.DONE
 
 
-def _weighed(outcome: Outcome, thing: Thing | None, offer: Offer | None, writer: Writer) -> Weighed:
+def _weighed(
+    outcome: Outcome, thing: Thing | None, offer: Offer | None, writer: Writer, *, is_checked: bool = True
+) -> Weighed:
     """Hold a thing against the register as it is now."""
     became = become(
         outcome.raw,
@@ -204,6 +206,7 @@ def _weighed(outcome: Outcome, thing: Thing | None, offer: Offer | None, writer:
         home=writer.knowledge.home,
         only_in=writer.knowledge.only_in,
         today=timezone.localdate(writer.at),
+        is_checked=is_checked,
     )
     return weigh(became, thing=thing, offer=offer, source=writer.source)
 
