@@ -1,11 +1,29 @@
 """What every test may use."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from brobygger.opendata.selectors.listing import forget_lists
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--days-later 400`` shows which tests only pass today: run it before a date in a test is trusted."""
+    parser.addoption("--days-later", type=int, default=0, help="run the tests as if it were so many days later")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _days_later(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Move the clock that tests see by themselves; those with a clock of their own keep it."""
+    days = timedelta(days=request.config.getoption("--days-later"))
+    if not days:
+        yield
+        return
+    with time_machine.travel(datetime.now(UTC) + days, tick=True):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,11 @@
 """Choosing which mail to be sent."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -28,6 +30,13 @@ ANNA = "anna@forening.example"
 def token_of(message: Message | None, at: datetime) -> str:
     assert message
     return choices_token(message_id=message.id, at=at)
+
+
+@pytest.fixture
+def _clock_at_noon(noon: datetime) -> Iterator[None]:
+    """Let the pages see the hour the mail was sent: a link holds for a year."""
+    with time_machine.travel(noon, tick=False):
+        yield
 
 
 class TestChooseByLink:
@@ -108,6 +117,7 @@ class TestUnsubscribe:
         assert never == {Topic.FRESHNESS}
 
 
+@pytest.mark.usefixtures("_clock_at_noon")
 class TestTheUnsubscribePage:
     def test_does_nothing_when_it_is_only_opened(self, client: Client, noon: datetime) -> None:
         address = reverse("notifications:unsubscribe", args=[token_of(queued(noon), noon)])
@@ -145,6 +155,7 @@ def answers(**changes: str) -> dict[str, str]:
     return {topic.value: Rhythm.AT_ONCE.value for topic in CHOOSABLE} | changes
 
 
+@pytest.mark.usefixtures("_clock_at_noon")
 class TestTheChoicesPage:
     @pytest.fixture(autouse=True)
     def _believe_the_form(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -170,6 +171,7 @@ class TestAFile:
         folder.mkdir()
         other = folder / "0123456789abcdef.index"
         other.write_bytes(b"of another version")
+        os.utime(other, times=(time.time(),) * 2)
 
         assert answers(noon)["petanque"] >= {"Petanque"}
         assert other.read_bytes() == b"of another version"
