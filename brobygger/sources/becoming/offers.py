@@ -12,6 +12,7 @@ from brobygger.directory.models import OLDEST_PERSON, Language
 from brobygger.directory.services.rules import check_offer
 from brobygger.directory.values import CapacityData, ContactData, LinkData, LocationData, OfferData, ScheduleData
 from brobygger.kernel.errors import DomainError
+from brobygger.kernel.values import columns_of
 from brobygger.sources.becoming.country import Area, Country, area_of, place_of
 from brobygger.sources.becoming.profile import profile_of
 from brobygger.sources.becoming.terms import Terms, terms_in
@@ -47,16 +48,9 @@ class Became:
 
 
 def become(
-    service: Mapping[str, Any],
-    *,
-    key: str,
-    country: Country,
-    terms: Terms,
-    home: Area,
-    only_in: str,
-    today: date,
+    service: Mapping[str, Any], *, key: str, country: Country, terms: Terms, home: Area, only_in: str, today: date,
     is_checked: bool = True,
-) -> Became:
+) -> Became:  # fmt: skip
     """Return a service as an offer of nobody yet (the organisation is put in by who knows it).
 
     ``home`` is where a service is for that does not say; ``only_in`` a municipality beyond which nothing is said.
@@ -69,9 +63,8 @@ def become(
         return Became(said=None, refused=gettext("Tilbuddet har ikke noget navn."))
     places, remarks = _places(service, country)
     schedules, words, left = _times(service, places, today)
-    area, unknown = _area(
-        service, places=tuple(place for _id, place in places), country=country, home=home, only_in=only_in
-    )
+    at = tuple(place for _id, place in places)
+    area, unknown = _area(service, places=at, country=country, home=home, only_in=only_in)
     data = OfferData(
         key=key,
         organisation_id=_NOBODY,
@@ -79,29 +72,27 @@ def become(
         **_words(service, name),
         **_topics(service, terms),
         **_people(service),
-        is_national=area.is_national,
-        municipality_codes=area.municipality_codes,
-        region_codes=area.region_codes,
-        delivery=_delivery(tuple(place for _id, place in places)),
+        **columns_of(area),
+        delivery=_delivery(at),
         **_money(service),
         schedule_note=cut(words, 300),
         languages=_languages(service),
-        locations=tuple(place for _id, place in places),
+        locations=at,
         schedules=schedules,
         contacts=_contacts(service),
         links=_links(service),
         source_url=url_of(service, "url"),
         capacity=_capacity(service),
     )
-    data = replace(data, **profile_of(service, data))
-    became = Became(said=data, remarks=(*remarks, *left, *unknown))
-    return _checked(data, became) if is_checked else became
+    became = Became(said=replace(data, **profile_of(service, data)), remarks=(*remarks, *left, *unknown))
+    return _checked(became) if is_checked else became
 
 
-def _checked(data: OfferData, became: Became) -> Became:
+def _checked(became: Became) -> Became:
     """Return an offer that keeps our rules, or the first rule it breaks."""
     try:
-        check_offer(data)
+        if became.said is not None:
+            check_offer(became.said)
     except DomainError as error:
         return replace(became, said=None, refused=gettext(error.message))
     return became
