@@ -171,6 +171,7 @@ class TestForgottenPassword:
 
         assert "virker ikke længere" in page
 
+    @pytest.mark.usefixtures("still_clock")
     def test_does_not_flood_an_address(self, client: Client, member: User, mails: list[AccountMailWanted]) -> None:
         answers = [self.ask(client, member.email).status_code for _ in range(5)]
 

@@ -128,6 +128,7 @@ class TestAskForALink:
         assert {answer.status_code for answer in answers} == {302}
         assert len(mails) == 3
 
+    @pytest.mark.usefixtures("still_clock")
     def test_pauses_a_network_that_asks_for_many(self, client: Client) -> None:
         with patch("brobygger.accounts.views.links.LINKS", 2):
             answers = [self.post(client, f"p{number}@brobygger.example") for number in range(3)]

@@ -76,6 +76,7 @@ class TestSignIn:
         assert "anna@brobygger.example" in page
         assert "noget andet hemmeligt" not in page
 
+    @pytest.mark.usefixtures("still_clock")
     def test_asks_for_a_pause_after_many_tries_even_with_the_right_password(self, client: Client, user: User) -> None:
         for _ in range(settings.SIGN_IN_TRIES):
             client.post(reverse("accounts:sign_in"))

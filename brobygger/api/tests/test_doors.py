@@ -124,6 +124,7 @@ class TestStreams:
         assert (response.status_code, response["Content-Type"], response.content) == (200, "application/x-ndjson", b"")
         assert response["ETag"]
 
+    @pytest.mark.usefixtures("still_clock")
     def test_have_a_narrower_limit(self) -> None:
         with override_settings(OPEN_DATA_PER_MINUTE=60):
             seen = [ask(format="ndjson", search="for mange").status_code for _ in range(2)]
@@ -288,6 +289,7 @@ class TestOtherSites:
     def test_other_pages_of_the_house_are_as_they_were(self) -> None:
         assert not Client().get("/healthz").has_header("Access-Control-Allow-Origin")
 
+    @pytest.mark.usefixtures("still_clock")
     def test_an_error_page_of_the_house_is_a_problem_here(self) -> None:
         put()
         with override_settings(POSTS_PER_MINUTE=0):
@@ -298,6 +300,7 @@ class TestOtherSites:
 
 
 class TestTries:
+    @pytest.mark.usefixtures("still_clock")
     def test_are_counted_and_told(self) -> None:
         with override_settings(OPEN_DATA_PER_MINUTE=2):
             first, second, third = ask(), ask(), ask()

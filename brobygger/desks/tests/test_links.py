@@ -198,6 +198,7 @@ class TestShortRoom:
         assert word not in ShortLink.objects.get().code_digest
         assert word not in str(list(Entry.objects.values_list("changes", flat=True)))
 
+    @pytest.mark.usefixtures("still_clock")
     def test_cannot_be_guessed_by_trying(self, client: Client) -> None:
         answers = [client.get(f"/p/abcd{number:04}/").status_code for number in range(LIMIT + 1)]
 

@@ -137,6 +137,7 @@ class TestKey:
 
         assert ApiKey.objects.get().last_used_at is not None
 
+    @pytest.mark.usefixtures("still_clock")
     def test_may_be_guessed_at_only_so_often(self, owner: Owner) -> None:
         answers = {ask("gæt".encode().hex()).status_code for _ in range(125)}
 

@@ -286,6 +286,7 @@ class TestFiles:
     def test_are_only_the_four(self, client: Client) -> None:
         assert self.get(client, "tilbud.exe").status_code == 404
 
+    @pytest.mark.usefixtures("still_clock")
     def test_are_not_made_without_end(self, client: Client) -> None:
         for _ in range(20):
             content(self.get(client, "tilbud.csv"))

@@ -93,6 +93,7 @@ class TestOfMunicipality:
 
         assert one["ETag"] == other["ETag"]
 
+    @pytest.mark.usefixtures("still_clock")
     def test_is_not_for_machines_that_never_stop(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(views, "MOST_GUIDES", 1)
         client.get(ODENSE_PDF)

@@ -114,6 +114,7 @@ class TestAsk:
         assert all("Jeg er kasserer" in page.content.decode() for page in (closed, nameless))
         assert not Claim.objects.exists()
 
+    @pytest.mark.usefixtures("still_clock")
     def test_counts_tries(self, cafe: Organisation, anna: User) -> None:
         mine = as_(anna)
         statuses = [mine.post("/forening/cafe/skriv-for/", {**token(), "way": "x"}).status_code for _ in range(22)]
@@ -249,6 +250,7 @@ class TestMembers:
         assert browser.get("/forening/cafe/om/").status_code == 404
         assert browser.post(f"{address}{anna.id}/", {"hvad": "ud"})["Location"] == "/forening/"
 
+    @pytest.mark.usefixtures("still_clock")
     def test_an_invitation_that_cannot_be_sent_says_why(
         self, cafe: Organisation, chair: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -84,6 +84,7 @@ class TestLimitBodies:
 
 class TestLimitPosts:
     @pytest.mark.parametrize("path", ["/soeg/", "/er-jeg-ensom/", "/soeg/savnet/", "/log-ind/", "/findes-ikke/"])
+    @pytest.mark.usefixtures("still_clock")
     def test_stops_a_flood_at_every_door(self, visitor: Client, settings: Settings, counts: None, path: str) -> None:
         settings.POSTS_PER_MINUTE = 0
 
@@ -94,6 +95,7 @@ class TestLimitPosts:
         assert "Vent et minut" in answer.content.decode()
         assert not answer.cookies
 
+    @pytest.mark.usefixtures("still_clock")
     def test_lets_people_send_and_always_lets_them_read(
         self, visitor: Client, settings: Settings, counts: None
     ) -> None:
@@ -103,6 +105,7 @@ class TestLimitPosts:
         assert visitor.post("/er-jeg-ensom/", {}).status_code == 429
         assert visitor.get("/er-jeg-ensom/").status_code == 200
 
+    @pytest.mark.usefixtures("still_clock")
     def test_says_when_a_narrower_door_opens_again_and_keeps_what_was_typed(
         self, visitor: Client, counts: None, monkeypatch: pytest.MonkeyPatch
     ) -> None:

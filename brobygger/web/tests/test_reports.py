@@ -114,6 +114,7 @@ class TestReport:
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         assert "Skriv kort, hvad der er galt." in response.content.decode()
 
+    @pytest.mark.usefixtures("still_clock")
     def test_asks_for_a_pause_after_many(self, client: Client) -> None:
         published()
         for _ in range(LIMIT):

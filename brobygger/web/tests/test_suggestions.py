@@ -64,6 +64,7 @@ class TestSuggestions:
         assert not answer.cookies
         assert answer["X-Robots-Tag"] == "noindex"
 
+    @pytest.mark.usefixtures("still_clock")
     def test_stop_for_whoever_asks_far_too_often(self, client: Client) -> None:
         with patch.object(suggestions, "PER_MINUTE", 2):
             statuses = [client.get("/soeg/forslag/?q=sorg").status_code for _ in range(3)]
