@@ -84,7 +84,7 @@ def _handed_out(request: HttpRequest, wanted: Wanted) -> HttpResponse:
     if response is None:
         response = HttpResponse(guide.pdf, content_type="application/pdf")
         response["Content-Disposition"] = str(content_disposition_header(as_attachment=False, filename=guide.filename))
-        response["X-Robots-Tag"] = "noindex"
+    response["X-Robots-Tag"] = "noindex"
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=600"
     return with_care(response, is_sensitive=_is_sensitive(wanted))

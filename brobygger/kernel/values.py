@@ -8,8 +8,8 @@ from typing import Any
 def columns_of(value: object) -> dict[str, Any]:
     """Return the fields of a dataclass by name, as they are.
 
-    ``dataclasses.asdict`` copies every one of them deeply, for which there is no need when all are frozen: with many
-    thousand values at once that is most of the work.
+    ``dataclasses.asdict`` copies every one of them deeply, for which there is no need when all are frozen; a long
+    import would pay for it.
     """
     kind: type = type(value)
     return {name: getattr(value, name) for name in field_names(kind)}

@@ -94,10 +94,16 @@ def _cache_control(request: HttpRequest, response: HttpResponseBase) -> str:
     return "private, no-store"
 
 
+#: Headers that tell of a body; a 304 has none.
+_OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-range"})
+
+
 class AnswerIfChanged:
     """Mark each page with its contents, and answer 304 when the browser has it already.
 
-    As Django's own, and for HEAD too. Marks are weak: the same page in another encoding is equal, not identical.
+    As Django's own, and for HEAD too. Marks are weak: the same page in another encoding is equal, not identical. What a
+    page says of who may show it is said again: a browser takes the headers of a 304 for those of the page it has kept
+    (RFC 9111, 3.2), and a page for other people's frames would else be refused there the second time.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -112,7 +118,12 @@ class AnswerIfChanged:
             set_response_etag(response)
         if response.get("ETag", "").startswith('"'):
             response["ETag"] = f"W/{response['ETag']}"
-        return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
+        answer = get_conditional_response(request, etag=response.get("ETag"), response=response) or response
+        if answer.status_code == HTTPStatus.NOT_MODIFIED:
+            for name, value in response.items():
+                if name.lower() not in _OF_THE_BODY:
+                    answer.headers.setdefault(name, value)
+        return answer
 
 
 class LimitBodies:

@@ -9,8 +9,9 @@ from brobygger.accounts.permissions import Role
 from brobygger.accounts.tests.factories import UserFactory, sign_in
 from brobygger.organisations.models import MemberRole, Organisation
 from brobygger.organisations.tests.factories import MembershipFactory
+from tests.house.answers_of_doors import CLOSED
 from tests.house.doors_of_other_roles import DOORS, WHO
-from tests.house.test_doors import CLOSED, addresses
+from tests.house.test_doors import addresses
 
 pytestmark = pytest.mark.django_db
 __all__ = ["addresses"]

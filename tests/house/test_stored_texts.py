@@ -24,7 +24,8 @@ from brobygger.curation.tests.factories import national
 from brobygger.desks.tests.test_stored_scripts import assert_harmless
 from brobygger.directory.models import Draft, Link, Offer
 from brobygger.organisations.models import Membership, Organisation
-from tests.house.test_doors import NOT_A_PAGE, addresses  # noqa: F401 - one row of everything, and its addresses
+from tests.house.answers_of_doors import NOT_A_PAGE
+from tests.house.test_doors import addresses  # noqa: F401 - one row of everything, and its addresses
 
 pytestmark = pytest.mark.django_db
 

@@ -81,7 +81,6 @@ class TestInviting:
         assert client.post(reverse("accounts:invite"), form).status_code == 422
         assert "national_administrator" not in client.get(reverse("accounts:invite")).content.decode()
 
-    @pytest.mark.usefixtures("still_clock")
     def test_is_repeated_and_taken_back(self, client: Client, local: User) -> None:
         invited(client)
         invitation = Invitation.objects.get()

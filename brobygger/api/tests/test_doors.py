@@ -289,7 +289,6 @@ class TestOtherSites:
     def test_other_pages_of_the_house_are_as_they_were(self) -> None:
         assert not Client().get("/healthz").has_header("Access-Control-Allow-Origin")
 
-    @pytest.mark.usefixtures("still_clock")
     def test_an_error_page_of_the_house_is_a_problem_here(self) -> None:
         put()
         with override_settings(POSTS_PER_MINUTE=0):

@@ -129,7 +129,6 @@ class TestFile:
         for name in ("findes-ikke.csv", "..%2f..%2fbrobygger.sqlite3", "tilbud.csv.gz"):
             assert client.get(f"/aabne-data/filer/{name}").status_code == 404
 
-    @pytest.mark.usefixtures("still_clock")
     def test_is_fetched_a_sensible_number_of_times(
         self, client: Client, body: bytes, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -250,7 +250,6 @@ class TestMembers:
         assert browser.get("/forening/cafe/om/").status_code == 404
         assert browser.post(f"{address}{anna.id}/", {"hvad": "ud"})["Location"] == "/forening/"
 
-    @pytest.mark.usefixtures("still_clock")
     def test_an_invitation_that_cannot_be_sent_says_why(
         self, cafe: Organisation, chair: User, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from brobygger.privacy.cpr import contains_cpr, without_cpr
+from brobygger.privacy.cpr import TextLooksLikeCpr, contains_cpr, forbid_cpr, without_cpr
 from brobygger.privacy.forms import refuse_cpr
 
 
@@ -36,6 +36,15 @@ class TestContainsCpr:
     )
     def test_leaves_other_numbers_alone(self, text: str) -> None:
         assert not contains_cpr(text)
+
+
+class TestForbidCpr:
+    def test_finds_a_number_in_any_of_many_texts(self) -> None:
+        with pytest.raises(TextLooksLikeCpr):
+            forbid_cpr("Kaffe og snak", "", "ring til 010203-1234")
+
+    def test_reads_no_number_out_of_two_texts(self) -> None:
+        forbid_cpr("010203", "1234", "0102", "03-1234")
 
 
 class TestRefuseCpr:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from brobygger.sources.becoming import Area, Became, Country, TermRef, Terms, become, organisation_said, terms_in
 from brobygger.sources.becoming.country import Point
-from brobygger.sources.becoming.texts import cut, phone_of, summary_of
+from brobygger.sources.becoming.texts import cut, phone_of, summary_of, text_of
 from brobygger.sources.merging import merge, plain
 from brobygger.sources.tests.factories import service
 
@@ -24,10 +24,10 @@ TERMS = Terms(
 TODAY = date(2026, 11, 22)
 
 
-def became(*, only_in: str = "", **values: Any) -> Became:
+def became(*, only_in: str = "", is_checked: bool = True, **values: Any) -> Became:
     return become(
         service(1, **values), key="cafe", country=COUNTRY, terms=TERMS, home=Area(is_national=True), only_in=only_in,
-        today=TODAY,
+        today=TODAY, is_checked=is_checked,
     )  # fmt: skip
 
 
@@ -215,6 +215,29 @@ INSIDE = (
     "taxonomy_term", "code", "amount", "available", "postal_code", "latitude", "longitude", "title", "text",
 )  # fmt: skip
 ROWS = st.lists(st.dictionaries(st.sampled_from(INSIDE), VALUES, max_size=4), max_size=3)
+
+
+class TestTexts:
+    @pytest.mark.parametrize(("told", "text"), [
+        (" Kaffe og snak æøå ", "Kaffe og snak æøå"),
+        ("Kaffe  og\u00a0snak", "Kaffe og snak"),
+        ("Kaffe\r\nog\tsnak", "Kaffe\nog snak"),
+        ("Kaf\x00fe\x7f", "Kaffe"),
+        (7, "7"),
+        (True, ""),
+        (None, ""),
+        ([], ""),
+    ])  # fmt: skip
+    def test_are_tidied(self, told: Any, text: str) -> None:
+        assert text_of({"name": told}, "name") == text
+
+
+class TestOurRules:
+    def test_are_kept_unless_somebody_else_holds_the_offer_against_them(self) -> None:
+        number = "Ring og sig 010203-1234"
+
+        assert became(description=number).refused
+        assert became(description=number, is_checked=False).said is not None
 
 
 class TestAnything:

@@ -84,7 +84,6 @@ class TestLimitBodies:
 
 class TestLimitPosts:
     @pytest.mark.parametrize("path", ["/soeg/", "/er-jeg-ensom/", "/soeg/savnet/", "/log-ind/", "/findes-ikke/"])
-    @pytest.mark.usefixtures("still_clock")
     def test_stops_a_flood_at_every_door(self, visitor: Client, settings: Settings, counts: None, path: str) -> None:
         settings.POSTS_PER_MINUTE = 0
 
