@@ -22,7 +22,8 @@ SAID_AGAIN = (
 
 
 def test_keeps_what_it_may_do(client: Client, addresses: dict[str, str]) -> None:  # noqa: F811 - the fixture
-    asked, other = 0, {}
+    asked = 0
+    other: dict[str, tuple[str | None, str | None]] = {}
     for name in PUBLIC_DOORS:
         first = client.get(addresses[name])
         if first.status_code != 200 or "ETag" not in first:
