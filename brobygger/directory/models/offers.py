@@ -6,7 +6,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from brobygger.accounts.permissions import Permission
@@ -161,6 +162,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def with_ids(self, ids: Collection[UUID]) -> "OfferQuerySet":
         """The offers with these ids; unknown ones give nothing."""
         return self.filter(id__in=ids)
+
+    def shown_among(self, ids: Collection[UUID]) -> "OfferQuerySet":
+        """Those of some offers that the public sees.
+
+        The status is hidden from the database's indexes: SQLite (it keeps no statistics) would else look through
+        everything that is shown instead of looking these up.
+        """
+        rows = self.with_ids(ids).alias(plain_status=Coalesce("status", Value("")))
+        return rows.filter(plain_status=Status.PUBLISHED)
 
     def with_key(self, key: str) -> "OfferQuerySet":
         """The offer with this stable public key, if any."""

@@ -64,7 +64,7 @@ def offers_serving(*, municipality_code: str) -> tuple[OfferLine, ...]:
 
 def published_ids(*, ids: Collection[UUID]) -> list[UUID]:
     """Return those of some ids that are shown offers, in the order given."""
-    shown = set(Offer.objects.published().with_ids(ids).values_list("id", flat=True))
+    shown = set(Offer.objects.shown_among(ids).values_list("id", flat=True))
     return [offer_id for offer_id in ids if offer_id in shown]
 
 

@@ -137,7 +137,7 @@ def _by_mailbox(today: date) -> dict[str, list[_Due]]:
 def _take_steps(batch: Sequence[_Due], *, actor: Actor, at: datetime) -> Counter[str]:
     """Take one step with each check that still is to, and write the letters that tell of it."""
     today = timezone.localdate(at)
-    shown = Offer.objects.published().with_ids([due.offer_id for due in batch]).order_by("id")
+    shown = Offer.objects.shown_among([due.offer_id for due in batch]).order_by("id")
     locked = list(shown.select_for_update().values_list("id", flat=True))
     rows = Check.objects.due(today).with_ids([due.check_id for due in batch]).select_for_update(of=("self",))
     checks = {row.offer_id: row for row in rows if row.offer_id in set(locked)}

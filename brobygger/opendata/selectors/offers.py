@@ -52,7 +52,7 @@ def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator
 
 def shown_offers(offer_ids: Collection[UUID]) -> frozenset[UUID]:
     """Return those of some offers that the public sees."""
-    return frozenset(Offer.objects.published().with_ids(offer_ids).values_list("id", flat=True))
+    return frozenset(Offer.objects.shown_among(offer_ids).values_list("id", flat=True))
 
 
 def mapped_rows(kind: Kind, *, thing_ids: Mapping[UUID, UUID], at: datetime) -> dict[UUID, Thing]:
@@ -137,7 +137,7 @@ def subject_ids_of(kind: Kind, *, thing_ids: Collection[UUID]) -> dict[UUID, UUI
 
 def offers_with_everything(offer_ids: Collection[UUID]) -> Sequence[Offer]:
     """Return the shown ones of some offers with all that is published of them, in a fixed number of queries."""
-    return list(_with_everything(Offer.objects.published().with_ids(offer_ids).order_by("id")))
+    return list(_with_everything(Offer.objects.shown_among(offer_ids).order_by("id")))
 
 
 def _with_everything(rows: OfferRows) -> OfferRows:

@@ -47,7 +47,7 @@ def compare(*, at: datetime) -> Compared:
     for kind, lot in _lots(at):
         things += len(lot)
         digests = dict(
-            Record.objects.things(kind, [fresh.thing_id for fresh, _ in lot]).here().values_list("thing_id", "digest")
+            Record.objects.things_here(kind, [fresh.thing_id for fresh, _ in lot]).values_list("thing_id", "digest")
         )
         for fresh, body in lot:
             if fresh.thing_id not in digests:

@@ -139,13 +139,13 @@ def _keep_organisations(pen: Pen, organisation_ids: Sequence[UUID]) -> list[UUID
 
 
 def _digests(thing_ids: Collection[UUID]) -> dict[UUID, str]:
-    rows = Record.objects.things(Kind.ORGANIZATION, thing_ids).here()
+    rows = Record.objects.things_here(Kind.ORGANIZATION, thing_ids)
     return dict(rows.values_list("thing_id", "digest"))
 
 
 def _bury_own_ids(pen: Pen, kind: Kind, thing_ids: Mapping[UUID, UUID], here: Collection[UUID]) -> None:
     """Say at the ids of our own rows that they are published under their source's."""
     own = {row_id: thing_id for row_id, thing_id in thing_ids.items() if thing_id != row_id and thing_id in here}
-    published = Record.objects.things(kind, own).here().order_by("number").values_list("thing_id", flat=True)
+    published = Record.objects.things_here(kind, own).order_by("number").values_list("thing_id", flat=True)
     for row_id in list(published):
         bury(pen, rows=Record.objects.one(kind, row_id), moved_to=own[row_id])

@@ -70,7 +70,7 @@ def write(pen: Pen, *, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
 
 def bury(pen: Pen, *, rows: RecordQuerySet, moved_to: UUID | None = None) -> int:
     """Put tombstones over some things that are here; return how many."""
-    there = list(rows.here().only(*_KNOWN, "kind", "organization_id"))
+    there = [row for row in rows.only(*_KNOWN, "kind", "organization_id") if row.gone_at is None]
     if not there:
         return 0
     for row in there:
@@ -98,7 +98,7 @@ def write_terms(kind: Kind, *, terms: Mapping[UUID, set[tuple[UUID, UUID]]]) -> 
 
     It is no part of the thing itself, so it has no place in the feed.
     """
-    numbers = dict(Record.objects.things(kind, terms.keys()).here().values_list("number", "thing_id"))
+    numbers = dict(Record.objects.things_here(kind, terms.keys()).values_list("number", "thing_id"))
     now: dict[int, set[tuple[UUID, UUID]]] = {number: set() for number in numbers}
     for number, *term in SideQuerySet(Term).of_records(numbers).values_list("record_id", "term_id", "taxonomy_id"):
         now[number].add((term[0], term[1]))
