@@ -42,7 +42,8 @@ true when there is no such page. New things come last. To keep a copy, use `/cha
 **Private searches**: POST the same parameters as a form or as a JSON object; what is sent stands in no address, no \
 log and no cache, and wins over what is in the address.
 
-**Fresh or not**: `ETag` and `Last-Modified` with `If-None-Match` and `If-Modified-Since`; nothing has changed: 304. \
+**Fresh or not**: `ETag` with `If-None-Match`; nothing has changed: 304. `Last-Modified` with `If-Modified-Since` \
+counts for one thing only, not for lists nor for an organisation, which has its services with it. \
 HEAD and OPTIONS work everywhere. Answers are packed with gzip, br or zstd on request.
 
 **Limits**: 600 questions a minute from one address, 120 of them private searches (POST), and 20 whole lists; \

@@ -39,10 +39,15 @@ class TooMany(DomainError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What tells one version of an answer from another."""
+    """What tells one version of an answer from another.
+
+    ``is_told_by_time`` where nothing can be new without a later ``changed_at``. That is not so where several things are
+    put together: one that is published now may have changed before one that was published already.
+    """
 
     etag: str
     changed_at: datetime | None = None
+    is_told_by_time: bool = False
 
 
 def open_to_all(*methods: str) -> Callable[[Door], Door]:
@@ -102,15 +107,17 @@ def _options(allowed: str) -> HttpResponse:
     return response
 
 
-def mark_of(*parts: object, changed_at: datetime | None = None) -> Mark:
+def mark_of(*parts: object, changed_at: datetime | None = None, is_told_by_time: bool = False) -> Mark:
     """Return the mark of an answer that is the same for as long as all these are the same, and our program is."""
     text = "\n".join(map(str, (__version__, *parts)))
-    return Mark(etag=f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"', changed_at=changed_at)
+    etag = f'W/"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+    return Mark(etag=etag, changed_at=changed_at, is_told_by_time=is_told_by_time)
 
 
 def unchanged(request: HttpRequest, mark: Mark) -> HttpResponseBase | None:
     """Return 304 when the asker has this already, 412 when that was a condition; else nothing, and the door goes on."""
-    changed_at = int(mark.changed_at.timestamp()) if _is_settled(mark) and mark.changed_at else None
+    is_by_time = mark.is_told_by_time and _is_settled(mark)
+    changed_at = int(mark.changed_at.timestamp()) if is_by_time and mark.changed_at else None
     answer = get_conditional_response(request, etag=mark.etag, last_modified=changed_at)
     return answer and marked(answer, mark)
 

@@ -221,13 +221,24 @@ class TestHaveYouThisAlready:
         assert ask(f"{SERVICES}/{thing.thing_id}")["ETag"] == thing_mark
 
     def test_by_time(self, noon: datetime) -> None:
-        put(changed_at=noon - timedelta(hours=1))
-        modified = ask()["Last-Modified"]
+        path = f"{SERVICES}/{put(changed_at=noon - timedelta(hours=1)).thing_id}"
+        modified = ask(path)["Last-Modified"]
 
         assert modified == http_date((noon - timedelta(hours=1)).timestamp())
-        assert Client().get(SERVICES, headers={"If-Modified-Since": modified}).status_code == 304
+        assert Client().get(path, headers={"If-Modified-Since": modified}).status_code == 304
         long_ago = http_date((noon - timedelta(days=1)).timestamp())
-        assert Client().get(SERVICES, headers={"If-Modified-Since": long_ago}).status_code == 200
+        assert Client().get(path, headers={"If-Modified-Since": long_ago}).status_code == 200
+
+    def test_by_time_is_not_believed_of_many_things_together(self, noon: datetime) -> None:
+        """What is published now may have changed before what was published already."""
+        organization = put(Kind.ORGANIZATION, changed_at=noon - timedelta(hours=2))
+        put(organization_id=organization.thing_id, changed_at=noon - timedelta(hours=1))
+        paths = (SERVICES, f"/hsds/3/organizations/{organization.thing_id}")
+        kept = {path: {"If-Modified-Since": ask(path)["Last-Modified"]} for path in paths}
+
+        put(organization_id=organization.thing_id, changed_at=noon - timedelta(hours=3))
+
+        assert [Client().get(path, headers=asked).status_code for path, asked in kept.items()] == [200, 200]
 
     def test_by_time_says_nothing_within_the_same_second(self, noon: datetime) -> None:
         put(changed_at=noon)

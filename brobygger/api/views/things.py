@@ -37,7 +37,10 @@ def thing(request: HttpRequest, *, thing_id: str, kind: Kind, profile: Profile) 
     with_services = kind is Kind.ORGANIZATION and wants_services(request)
     # An organisation tells of its services, so it is new when any of them is.
     sequence = revision().sequence if kind is Kind.ORGANIZATION else record.sequence
-    mark = mark_of(request.path, record.number, sequence, with_services, changed_at=record.changed_at)
+    mark = mark_of(
+        request.path, record.number, sequence, with_services,
+        changed_at=record.changed_at, is_told_by_time=kind is not Kind.ORGANIZATION,
+    )  # fmt: skip
     if answer := unchanged(request, mark):
         return answer
     text = text_of(record=record, profile=profile, with_services=with_services)
