@@ -120,6 +120,14 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Pairs somebody has answered: what was said of them is remembered."""
         return self.exclude(status=PairStatus.WAITING)
 
+    def merged_before(self) -> "PairQuerySet":
+        """Pairs that were one at some time: their merges tell of them, so they stay, also when they are asked anew."""
+        return self.filter(merges__isnull=False).distinct()
+
+    def never_merged(self) -> "PairQuerySet":
+        """Pairs that no merge tells of, which may be taken away."""
+        return self.filter(merges=None)
+
     def refused(self) -> "PairQuerySet":
         """Pairs that are not the same."""
         return self.filter(status=PairStatus.REFUSED)

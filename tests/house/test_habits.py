@@ -17,7 +17,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 #: They follow from an act of the room that owns the document, which has asked its policy and written in the book.
 ACTS_WITHOUT_AN_ACTOR = {"publish", "publish_many", "withdraw", "withdraw_many", "mark_unanswered"}
 #: Where whatever goes wrong is told and the rest goes on: one step of the night must not stop the others.
-LAST_RESORTS = {"desks/nights.py"}
+LAST_RESORTS = {"desks/nights.py", "sources/management/commands/sources.py"}
 #: Above these a room is asked whether it is one room. Asked on 2026-11-22, and what was answered:
 MOST_LINES_IN_A_ROOM = 2_500
 LARGE_ROOMS = {

@@ -62,7 +62,7 @@ def _forget(kind: str, gone: Collection[UUID]) -> None:
     for ids in _batches(gone):
         Looked.objects.about(kind, ids).delete()
         Key.objects.about(kind, ids).delete()
-        Pair.objects.waiting().touching(kind, ids).delete()
+        Pair.objects.waiting().never_merged().touching(kind, ids).delete()
 
 
 @transaction.atomic
@@ -75,16 +75,20 @@ def _compare(kind: Kind, stamps: dict[UUID, str], *, at: datetime) -> int:
     pairs = list(candidates(keys, touched=stamps.keys()))
     others = {row_id for pair in pairs for row_id in pair} - known.keys()
     known |= {said.id: entry_of(said) for said in entries(kind=kind, ids=others)}
-    answered = set(
-        Pair.objects.decided().of_kind(kind).values_list("one_id", "other_id")
-    )  # fmt: skip
-    Pair.objects.waiting().touching(kind, list(stamps)).delete()
-    asked = [pair for pair in pairs if pair not in answered and known.keys() >= set(pair)]
+    there = _that_stay(kind)
+    Pair.objects.waiting().never_merged().touching(kind, list(stamps)).delete()
+    asked = [pair for pair in pairs if pair not in there and known.keys() >= set(pair)]
     Pair.objects.bulk_create(_likely(kind, asked, known=known, model=model, at=at), batch_size=500)
     Looked.objects.about(kind, list(stamps)).delete()
     rows = [Looked(kind=kind, subject_id=row_id, stamp=stamp) for row_id, stamp in stamps.items()]
     Looked.objects.bulk_create(rows, batch_size=500)
     return len(pairs)
+
+
+def _that_stay(kind: Kind) -> set[tuple[UUID, UUID]]:
+    """Return the pairs that are not asked about anew: those answered, and those a merge tells of, undone or not."""
+    pairs = Pair.objects.of_kind(kind)
+    return {ids for rows in (pairs.decided(), pairs.merged_before()) for ids in rows.values_list("one_id", "other_id")}
 
 
 def _likely(

@@ -168,5 +168,5 @@ def _keep(
 
 def _forget_questions(pair: Pair, dropped_id: UUID) -> None:
     """Take away what is asked about the dropped one, and let both be looked at again tonight."""
-    Pair.objects.waiting().touching(pair.kind, [dropped_id]).delete()
+    Pair.objects.waiting().never_merged().touching(pair.kind, [dropped_id]).delete()
     Looked.objects.about(pair.kind, [pair.one_id, pair.other_id]).delete()

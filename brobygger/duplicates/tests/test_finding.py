@@ -20,7 +20,7 @@ from brobygger.duplicates.models import Kind, Pair, PairStatus
 from brobygger.duplicates.policies import may_decide, may_decide_about
 from brobygger.duplicates.selectors.entries import entries
 from brobygger.duplicates.selectors.queue import PAGE_SIZE, get_merge, get_pair, next_pair, queue, refused
-from brobygger.duplicates.services import AlreadyAnswered, find_pairs, refuse_pair, reopen_pair
+from brobygger.duplicates.services import AlreadyAnswered, find_pairs, merge_pair, refuse_pair, reopen_pair, undo_merge
 from brobygger.duplicates.tests.factories import in_odense, pair_of
 from brobygger.kernel.actors import SYSTEM, VISITOR, Actor
 from brobygger.kernel.errors import NotAllowed, NotFound
@@ -86,6 +86,32 @@ class TestFindPairs:
         find_pairs(actor=SYSTEM, at=noon, is_anew=True)
 
         assert Pair.objects.get(kind=Kind.OFFER).status == PairStatus.REFUSED
+
+    def test_two_that_were_parted_wait_for_an_answer(
+        self, twins: tuple[Offer, Offer], national: Actor, noon: datetime
+    ) -> None:
+        find_pairs(actor=SYSTEM, at=noon)
+        pair = Pair.objects.get(kind=Kind.OFFER)
+        done = merge_pair(actor=national, pair_id=pair.id, kept_id=twins[0].id, choices={}, at=noon)
+        undo_merge(actor=national, merge_id=done.id, at=noon)
+
+        find_pairs(actor=SYSTEM, at=noon)
+        find_pairs(actor=SYSTEM, at=noon, is_anew=True)
+
+        assert Pair.objects.waiting().of_kind(Kind.OFFER).get() == pair
+
+    def test_two_that_were_parted_stay_when_one_of_them_goes(
+        self, twins: tuple[Offer, Offer], national: Actor, noon: datetime
+    ) -> None:
+        pair = pair_of(*twins)
+        done = merge_pair(actor=national, pair_id=pair.id, kept_id=twins[0].id, choices={}, at=noon)
+        undo_merge(actor=national, merge_id=done.id, at=noon)
+        find_pairs(actor=SYSTEM, at=noon)
+        remove_offer(actor=SYSTEM, offer_id=twins[1].id, at=noon)
+
+        find_pairs(actor=SYSTEM, at=noon)
+
+        assert Pair.objects.filter(id=pair.id).exists()
 
     def test_is_the_operators(self, national: Actor, noon: datetime) -> None:
         with pytest.raises(NotAllowed):

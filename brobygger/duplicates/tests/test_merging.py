@@ -176,6 +176,18 @@ class TestMergePair:
 
         assert Pair.objects.waiting().count() == 0
 
+    def test_leaves_a_question_that_an_undone_merge_tells_of(
+        self, local: Actor, pair: Pair, kept: Offer, dropped: Offer, noon: datetime
+    ) -> None:
+        undone = merge(local, pair, kept, noon)
+        undo_merge(actor=local, merge_id=undone.id, at=noon)
+        third = in_odense("sorg-3", "Sorggruppen")
+
+        merge(local, pair_of(dropped, third), third, noon)
+
+        assert Pair.objects.waiting().get() == pair
+        assert Merge.objects.get(id=undone.id).pair_id == pair.id
+
 
 class TestUndoMerge:
     def test_puts_everything_back(self, local: Actor, pair: Pair, kept: Offer, dropped: Offer, noon: datetime) -> None:

@@ -40,10 +40,14 @@ _NOBODY = UUID(int=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Became:
-    """What a service became: an offer, or why it is none; and sentences about what was left."""
+    """What a service became: an offer, or why it is none; and sentences about what was left.
+
+    ``is_ended``: it is none because its source says that there is nothing to come to any more.
+    """
 
     said: OfferData | None
     refused: str = ""
+    is_ended: bool = False
     remarks: tuple[str, ...] = ()
 
 
@@ -57,7 +61,7 @@ def become(
     Unless ``is_checked`` it may break our rules: for an act that holds every offer against them itself.
     """
     if line_of(service, "status").lower() in _ENDED:
-        return Became(said=None, refused=gettext("Kilden siger, at tilbuddet ikke findes mere."))
+        return Became(said=None, refused=gettext("Kilden siger, at tilbuddet ikke findes mere."), is_ended=True)
     name = line_of(service, "name") or line_of(service, "alternate_name")
     if not name:
         return Became(said=None, refused=gettext("Tilbuddet har ikke noget navn."))

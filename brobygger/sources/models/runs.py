@@ -28,7 +28,8 @@ AT_WORK = frozenset({RunState.READING, RunState.WRITING})
 RUN_TRANSITIONS: dict[str, frozenset[str]] = {
     RunState.READING: frozenset({RunState.READ, RunState.WRITING, RunState.FAILED}),
     RunState.READ: frozenset({RunState.WRITING, RunState.DROPPED}),
-    RunState.WRITING: frozenset({RunState.WRITTEN}),
+    # It fails here by a fault of ours alone; what is in stays, and the next reading goes on with the rest.
+    RunState.WRITING: frozenset({RunState.WRITTEN, RunState.FAILED}),
     # When somebody says that what is gone really is.
     RunState.WRITTEN: frozenset({RunState.WRITING}),
     RunState.FAILED: frozenset(),

@@ -68,6 +68,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those that should be read by themselves now."""
         return self.filter(is_paused=False, next_read_at__lte=at).exclude(rhythm=Rhythm.NEVER)
 
+    def as_it_was(self, at: datetime) -> "SourceQuerySet":
+        """Those that are read as they were at a moment: neither how nor from where has been changed since."""
+        return self.filter(changed_at__lte=at)
+
     def alphabetical(self) -> "SourceQuerySet":
         """The order people read a list in."""
         return self.order_by("name", "key")

@@ -15,7 +15,7 @@ Knows no table and changes nothing. Use::
   path is called ("organizations.csv").
 - ``Found``: ``kind`` ("service" or "organization"), ``thing`` (a dict that the HSDS 3.1 schema accepts: organisation
   and taxonomy terms nested, keys we do not know kept, a valid object is exactly the source's own), ``foreign_id`` (the
-  source's own id as text), ``remarks``.
+  source's own id as text), ``remarks``, ``is_brief`` (the line in a list of something whose whole was not to be had).
 - ``Remark``: ``kind``, ``path``, ``value`` (short, nothing personal); ``text`` says it in Danish.
 - ``Report``: what it was, how much, remarks summed up, ``is_whole`` (read to the end: only then does something that is
   not there count as gone), ``stopped_by`` (a sentence, when refused).

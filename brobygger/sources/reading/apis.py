@@ -57,9 +57,9 @@ class ApiReader:
     def raw(self) -> Iterator[Raw]:
         """Yield every service, then the organisations that none of them is from. Raises ``FeedRefused``."""
         for item in self._items(self._services, is_main=True):
-            thing = self._whole(item)
-            self._note_organization(thing)
-            yield Raw(kind="service", thing=thing)
+            raw = self._whole(item)
+            self._note_organization(raw.thing)
+            yield raw
         if self._etags and all(self._etags) and len(self._etags) <= _MOST_ETAGS and not self._is_detailed:
             said = {"url": self._services, "way": self._way, "etags": self._etags}
             self._report.etag = _ETAGS + orjson.dumps(said).decode()
@@ -123,24 +123,28 @@ class ApiReader:
             raise FeedRefused(Reason.STATUS, answer.status)
         return loaded(answer.whole(self._limits.most_page_bytes))
 
-    def _whole(self, item: Any) -> Any:
+    def _whole(self, item: Any) -> Raw:
         """Return a service with everything, and with its organisation in it."""
         if not isinstance(item, dict):
-            return item
-        thing = item
+            return Raw(kind="service", thing=item)
+        thing, is_brief = item, False
         if not item.keys() & _WHOLE and isinstance(item.get("id"), str | int):
             self._is_detailed = True
-            thing = self._one(_inside(self._services, item["id"])) or item
+            whole = self._one(_inside(self._services, item["id"]))
+            thing, is_brief = whole or item, not whole
         pointer = thing.get("organization_id")
         if not thing.get("organization") and isinstance(pointer, str | int) and (found := self._organization(pointer)):
-            return {**thing, "organization": found}
-        return thing
+            thing = {**thing, "organization": found}
+        return Raw(kind="service", thing=thing, is_brief=is_brief)
 
     def _one(self, url: str) -> Thing | None:
-        """Return one thing by its address, or None when it is not there; too many of these are no accident."""
+        """Return one thing by its address, or None when it is not there; too many of these are no accident.
+
+        Raises ``FeedRefused`` when the server has an error: it says nothing of the thing.
+        """
         self._fetcher.pause(share=_FOR_ONE)
         with self._fetcher.get(url) as answer:
-            if answer.status in {401, 403, 404, 410} or answer.status >= 500:
+            if answer.status in {401, 403, 404, 410}:
                 self._missing += 1
                 if self._missing >= _MOST_MISSING:
                     raise FeedRefused(Reason.STATUS, answer.status)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
@@ -72,7 +73,8 @@ class Feed:
         """Yield everything in the feed, one at a time. Raises ``FeedRefused``."""
         try:
             for raw in self._raw():
-                yield from self._found(raw)
+                for found in self._found(raw):
+                    yield replace(found, is_brief=True) if raw.is_brief else found
             self._end()
         except FeedRefused as refused:
             self.report.stopped_by, self.report.stopped_reason = refused.message, refused.reason

@@ -33,6 +33,8 @@ _USUAL_WAIT = 2.0
 _ACCEPT = "application/json, application/x-ndjson;q=0.9, text/csv;q=0.8, application/zip;q=0.8, */*;q=0.5"
 #: ``report.etag`` for servers that only know when something was changed.
 _WHEN = "modified:"
+#: Seconds between two times that whoever waits is told that we are still at it.
+_PAUSE_BETWEEN_WORDS = 60.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,16 +70,21 @@ def _default_agent() -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Fetcher:
-    """Gets answers for one reading of one source, and counts what it has cost so far."""
+    """Gets answers for one reading of one source, and counts what it has cost so far.
+
+    ``still_here`` is called about once a minute while answers come in.
+    """
 
     limits: Limits = field(default_factory=Limits)
     user_agent: str = field(default_factory=_default_agent)
     may_be_local: bool = field(default_factory=lambda: bool(settings.SOURCES_MAY_BE_LOCAL))
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    still_here: Callable[[], object] | None = None
     size: int = 0
     requests: int = 0
     _began: float | None = None
+    _said_at: float = 0.0
 
     @contextmanager
     def get(self, url: str, *, etag: str = "") -> Iterator[Answer]:
@@ -153,7 +160,7 @@ class Fetcher:
             url=url,
             status=response.status,
             content_type=response.headers.get_content_type(),
-            etag=(response.headers.get("ETag", "") or (_WHEN + when if when else ""))[:300],
+            etag=_kept(response.headers.get("ETag", "") or (_WHEN + when if when else "")),
             pieces=self._unpacked(response),
         )
 
@@ -191,11 +198,15 @@ class Fetcher:
         return piece
 
     def _keep_time(self) -> None:
-        """Raise when the whole reading has taken too long."""
+        """Raise when the whole reading has taken too long; else say now and then that it goes on."""
         now = self.clock()
-        self._began = now if self._began is None else self._began
+        if self._began is None:
+            self._began = self._said_at = now
         if now - self._began > self.limits.most_seconds:
             raise FeedRefused(Reason.TOO_LONG)
+        if self.still_here is not None and now - self._said_at >= _PAUSE_BETWEEN_WORDS:
+            self._said_at = now
+            self.still_here()
 
 
 def unpacked(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -235,6 +246,11 @@ def _watched(sock: socket.socket, seconds: float) -> Iterator[None]:
         timer.cancel()
         if cut.is_set():
             raise TimeoutError
+
+
+def _kept(etag: str) -> str:
+    """Return what is said of a version if it can be kept and asked with; with odd signs in it, it cannot."""
+    return etag[:300] if etag.isprintable() else ""
 
 
 def _wait_of(response: http.client.HTTPResponse) -> float:

@@ -24,12 +24,16 @@ _TEXT_ENDINGS = (".json", ".jsonl", ".ndjson", ".geojson")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
-    """A thing as it stood. ``kind`` is empty when that is to be seen from the thing itself."""
+    """A thing as it stood. ``kind`` is empty when that is to be seen from the thing itself.
+
+    ``is_brief``: the whole of it was not to be had, and this is its line in a list.
+    """
 
     thing: Any
     kind: str = ""
     remarks: tuple[Remark, ...] = ()
     is_table: bool = False
+    is_brief: bool = False
 
 
 class FileReader:

@@ -61,8 +61,10 @@ _LEAST_KNOWN = 2
 def meaning_of(column: str) -> str:
     """Return what a column of a list of services holds; empty when we do not know."""
     plain = slugify(column)
-    if plain.replace("-", "_") in SHAPES["service"].fields:
-        return plain.replace("-", "_")
+    field = SHAPES["service"].fields.get(plain.replace("-", "_"))
+    # A cell cannot hold a whole organisation: it holds its name.
+    if field is not None and not (field.holds == "object" and plain in _BY_SLUG):
+        return field.name
     return _BY_SLUG.get(plain) or renamed("service", column)
 
 

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from brobygger.kernel.errors import BadData
+from brobygger.sources.reading.reports import printable
 
 
 class Reason(StrEnum):
@@ -89,5 +90,5 @@ class FeedRefused(BadData):
 
     def __init__(self, reason: Reason, detail: Any = "") -> None:
         self.reason = reason
-        self.detail = str(detail)[:100]
+        self.detail = printable(str(detail)[:100])
         super().__init__(str(_SENTENCES[reason]) % {"detail": self.detail})

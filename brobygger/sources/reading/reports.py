@@ -119,7 +119,12 @@ class Remark:
 
 def remark(kind: RemarkKind, path: str, value: Any = "") -> Remark:
     """Return a remark with as much of the value as may be shown."""
-    return Remark(kind=kind, path=path[:200], value=_shown(path, value))
+    return Remark(kind=kind, path=printable(path[:200]), value=_shown(path, value))
+
+
+def printable(text: str) -> str:
+    """Return a text with a space for each sign that cannot be shown: some of them no database keeps."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _shown(path: str, value: Any) -> str:
@@ -129,19 +134,19 @@ def _shown(path: str, value: Any) -> str:
     if isinstance(value, str) and _UUID.fullmatch(value):
         return value
     text = value if isinstance(value, str) else type(value).__name__ if isinstance(value, dict | list) else str(value)
-    clean = "".join(sign if sign.isprintable() else " " for sign in text[: 4 * LONGEST_VALUE])
-    short = _PERSONAL.sub("…", clean).strip()
+    short = _PERSONAL.sub("…", printable(text[: 4 * LONGEST_VALUE])).strip()
     return short if len(short) <= LONGEST_VALUE else short[: LONGEST_VALUE - 1] + "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One thing, as HSDS 3.1 has it."""
+    """One thing, as HSDS 3.1 has it. ``is_brief``: its line in a list, for the whole of it was not to be had."""
 
     kind: ThingKind
     thing: Thing
     foreign_id: str
     remarks: tuple[Remark, ...] = ()
+    is_brief: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

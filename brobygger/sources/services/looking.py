@@ -15,10 +15,11 @@ from django.utils.translation import gettext
 
 from brobygger.directory.models import Offer, Status
 from brobygger.kernel.actors import Actor
-from brobygger.sources.becoming import TermRef, become, organisation_said, terms_in
+from brobygger.sources.becoming import Became, TermRef, become, organisation_said, terms_in
 from brobygger.sources.differences import Names, lines_between, names_now
+from brobygger.sources.merging import plain
 from brobygger.sources.models import Outcome, Result, Run, Source, TermMapping, TermState, Thing
-from brobygger.sources.reading import Feed, Found
+from brobygger.sources.reading import Feed, Found, Report
 from brobygger.sources.selectors.knowledge import Knowledge, digest_of, knowledge_for
 from brobygger.sources.selectors.origins import made_organisations
 from brobygger.sources.weighing import Weighed, key_for, weigh
@@ -40,6 +41,8 @@ class Look:
     names: Names
     at: datetime
     seen: set[str] = field(default_factory=set)
+    #: Ours whose source says itself that there is nothing to come to any more.
+    ended: set[str] = field(default_factory=set)
     terms: Counter[TermRef] = field(default_factory=Counter)
     total: int = 0
     same: int = 0
@@ -53,7 +56,7 @@ class Look:
         )
 
 
-def look_through(*, actor: Actor, run: Run, feed: Feed, at: datetime, still_here: Callable[[], None]) -> None:
+def look_through(*, actor: Actor, run: Run, feed: Feed, at: datetime, still_here: Callable[[], object]) -> None:
     """Read a feed to its end and write what each of its things comes to at the run. Raises ``FeedRefused``.
 
     ``still_here`` is called with each handful, so that nobody else takes the run over. A second time begins anew.
@@ -102,8 +105,22 @@ def _weighed(found: Sequence[Found], *, known: dict[str, Thing], look: Look) -> 
             one.thing, key=key_for(look.source, one.foreign_id, one.thing), country=look.knowledge.country,
             terms=look.knowledge.terms, home=look.knowledge.home, only_in=look.knowledge.only_in, today=today,
         )  # fmt: skip
+        if thing and became.is_ended:
+            # As good as gone, and counted with what is.
+            look.ended.add(one.foreign_id)
+            look.total -= 1
+            continue
+        if thing and one.is_brief and _says_less(became, thing):
+            # The whole of it was not to be had just now: that is no reason to empty what stands here.
+            look.same += 1
+            continue
         weighed = weigh(became, thing=thing, offer=offer, source=look.source, is_taken=one.foreign_id in taken)
         yield _outcome(one, weighed, look=look, remarks=became.remarks)
+
+
+def _says_less(became: Became, thing: Thing) -> bool:
+    """Test whether something that was said of a thing is not said any more."""
+    return became.said is not None and bool(thing.said.keys() - plain(became.said).keys())
 
 
 def _outcome(one: Found, weighed: Weighed, *, look: Look, remarks: Sequence[str]) -> Outcome:
@@ -167,11 +184,12 @@ def _end(look: Look, feed: Feed) -> None:
     with transaction.atomic():
         if report.is_unchanged:
             look.total = look.same = Thing.objects.of_source(look.source.id).here().count()
-        gone = list(_gone(look, is_unchanged=report.is_unchanged))
+        gone = list(_gone(look, report))
         Outcome.objects.bulk_create(gone, batch_size=THINGS_AT_A_TIME)
         _keep_terms(look)
         run.total, run.same = look.total, look.same
-        run.format, run.etag = str(report.format or ""), report.etag
+        # What was not read to its end is read again, also when it is as it was.
+        run.format, run.etag = str(report.format or ""), report.etag if report.is_whole else ""
         run.remarks = [
             {"what": tally.text, "where": tally.path, "times": tally.count, "example": tally.example}
             for tally in report.remarks[:_MOST_REMARKS]
@@ -179,16 +197,24 @@ def _end(look: Look, feed: Feed) -> None:
         run.save()
 
 
-def _gone(look: Look, *, is_unchanged: bool) -> Iterator[Outcome]:
+def _is_lost(thing: Thing, look: Look, report: Report) -> bool:
+    """Test whether a thing is gone: its source says so, or all there is was read and it was not there."""
+    if thing.foreign_id in look.ended:
+        return True
+    if not report.is_whole or thing.foreign_id in look.seen:
+        return False
+    return thing.missing_since is not None or not report.is_unchanged
+
+
+def _gone(look: Look, report: Report) -> Iterator[Outcome]:
     """Yield what is no longer at the source, and what has been away so long that it is hidden."""
     rows = Thing.objects.of_source(look.source.id).select_related("offer")
     grace = timedelta(days=look.source.grace_days)
     here, lost = 0, []
     for thing in rows.order_by("foreign_id").defer("said", "said_at").iterator(chunk_size=2000):
         here += thing.missing_since is None
-        if thing.foreign_id in look.seen or (is_unchanged and thing.missing_since is None):
-            continue
-        lost.append(thing)
+        if _is_lost(thing, look, report):
+            lost.append(thing)
     new = [thing for thing in lost if thing.missing_since is None]
     if len(new) > MOST_GONE * here:
         look.run.is_doubted = True

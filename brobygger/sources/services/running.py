@@ -113,15 +113,17 @@ def begin_due_runs(*, actor: Actor, at: datetime) -> int:
 
 
 def run_source(
-    *, actor: Actor, source_id: UUID, at: datetime, is_dry: bool = True, path: Path | None = None
-) -> tuple[Run, Counts]:
+    *, actor: Actor, source_id: UUID, at: datetime, is_dry: bool = True, path: Path | None = None,
+    clock: Callable[[], datetime] | None = None,
+) -> tuple[Run, Counts]:  # fmt: skip
     """Read a source from beginning to end, and put in what it comes to unless it is a dry run.
 
-    ``path`` reads a file in place of the source's address. Raises ``NotFound`` and ``AlreadyRunning``.
+    ``path`` reads a file in place of the source's address; ``clock`` says what time it is when the first step is done
+    (without it no time passes). Raises ``NotFound`` and ``AlreadyRunning``.
     """
     run = start_run(actor=actor, source_id=source_id, at=at, is_dry=is_dry)
     while work_on_run(actor=actor, run_id=run.id, at=at, path=path):
-        pass
+        at = clock() if clock else at
     run = Run.objects.select_related("source").get(id=run.id)
     return run, counts_of(run)
 
@@ -139,9 +141,10 @@ def work_on_run(*, actor: Actor, run_id: UUID, at: datetime, path: Path | None =
     if not _may(actor, run.source):
         raise NotFound
 
-    def still_here() -> None:
-        passed = timedelta(seconds=monotonic() - begun)
-        Run.objects.with_id(run_id).update(leased_until=at + passed + LEASE)
+    def still_here() -> datetime:
+        now = at + timedelta(seconds=monotonic() - begun)
+        Run.objects.with_id(run_id).update(leased_until=now + LEASE)
+        return now
 
     try:
         if run.state == RunState.READING:
@@ -153,11 +156,24 @@ def work_on_run(*, actor: Actor, run_id: UUID, at: datetime, path: Path | None =
     return run.is_at_work
 
 
-def _read(run: Run, *, at: datetime, path: Path | None, still_here: Callable[[], None]) -> None:
+@transaction.atomic
+def give_up_run(*, actor: Actor, run_id: UUID, at: datetime) -> Run:
+    """End a reading that a fault of ours has stopped: it would stop there again. Raises ``NotFound`` and ``NotNow``.
+
+    What it has put in stays; the next one reads all of the source again.
+    """
+    run = _locked(actor, run_id)
+    run.problem = gettext("Noget gik galt hos os. Det er vores fejl, ikke din.")
+    _end(run, RunState.FAILED, at=at)
+    Source.objects.with_id(run.source_id).update(etag="")
+    return run
+
+
+def _read(run: Run, *, at: datetime, path: Path | None, still_here: Callable[[], object]) -> None:
     """Read the feed to its end; what is broken or hostile ends here, and has changed nothing."""
     link_reviewed(actor=SYSTEM, source=run.source, at=at)
     try:
-        with feed_of(run.source, path=path) as feed:
+        with feed_of(run.source, path=path, still_here=still_here) as feed:
             look_through(actor=machine_of(run.source), run=run, feed=feed, at=at, still_here=still_here)
     except FeedRefused as error:
         run.problem = gettext(error.message)[:500]
@@ -170,13 +186,14 @@ def _read(run: Run, *, at: datetime, path: Path | None, still_here: Callable[[],
         run.save(update_fields=["state"])
 
 
-def _write(run: Run, *, actor: Actor, at: datetime, still_here: Callable[[], None]) -> None:
-    write_out(actor=machine_of(run.source), run=run, at=at, still_here=still_here)
+def _write(run: Run, *, actor: Actor, at: datetime, still_here: Callable[[], datetime]) -> None:
+    at = write_out(actor=machine_of(run.source), run=run, at=at, still_here=still_here)
     _end(run, RunState.WRITTEN, at=at)
     counts = counts_of(run)
-    # What could not be put in is tried again, so the feed is not as it was even if it is.
-    run.source.etag = "" if counts.failed else run.etag
-    run.source.save(update_fields=["etag"])
+    # What could not be put in, or was not believed, is tried again: the feed is not as it was even if it is. And what
+    # was read by other rules than the source has now is no measure of it: whoever changed them has let go of the etag.
+    etag = "" if counts.failed or run.is_doubted else run.etag
+    Source.objects.with_id(run.source_id).as_it_was(run.started_at).update(etag=etag)
     _record(actor, run, "written", at=at, done=counts.done, sent=counts.sent, failed=counts.failed)
 
 

@@ -53,12 +53,18 @@ class Writer:
     at: datetime
 
 
-def write_out(*, actor: Actor, run: Run, at: datetime, still_here: Callable[[], None]) -> None:
-    """Put in everything a reading came to that is not in yet. ``still_here`` is called with each handful."""
+def write_out(*, actor: Actor, run: Run, at: datetime, still_here: Callable[[], datetime]) -> datetime:
+    """Put in everything a reading came to that is not in yet; return when the last of it was.
+
+    ``still_here`` is called with each handful, and says what time it is by then: who asks a little later for what has
+    changed since is to find the handfuls that came after.
+    """
     knowledge = knowledge_for(run.source)
+    now = last = at
     while ids := _next(run):
-        write_some(actor=actor, source=run.source, knowledge=knowledge, outcome_ids=ids, at=at)
-        still_here()
+        write_some(actor=actor, source=run.source, knowledge=knowledge, outcome_ids=ids, at=now)
+        last, now = now, still_here()
+    return last
 
 
 def _next(run: Run) -> list[UUID]:

@@ -34,7 +34,7 @@ def read(source: Source, monkeypatch: pytest.MonkeyPatch) -> Reader:
     """Read a source that hands out some things; ``is_dry=False`` puts them in."""
 
     def run(*things: dict[str, Any], at: datetime = NOON, is_dry: bool = False, **feed: Any) -> tuple[Run, Counts]:
-        given = [found(thing) if "kind" not in thing else found(thing["thing"], kind=thing["kind"]) for thing in things]
+        given = [found(**thing) if "thing" in thing else found(thing) for thing in things]
         monkeypatch.setattr(running, "feed_of", lambda _source, **_options: ListedFeed(given, **feed))
         return run_source(actor=SYSTEM, source_id=source.id, at=at, is_dry=is_dry)
 

@@ -74,17 +74,24 @@ def service(number: int | str = 1, **values: Any) -> dict[str, Any]:
     return {name: value for name, value in whole.items() if value is not None}
 
 
-def found(thing: dict[str, Any], *, kind: Any = "service") -> Found:
+def found(thing: dict[str, Any], *, kind: Any = "service", is_brief: bool = False) -> Found:
     """Return a thing as the reader hands it on."""
-    return Found(kind=kind, thing=thing, foreign_id=str(thing["id"]))
+    return Found(kind=kind, thing=thing, foreign_id=str(thing["id"]), is_brief=is_brief)
 
 
 class ListedFeed:
     """A feed that says what a test wants it to; with ``breaks_after`` it breaks off there."""
 
-    def __init__(self, things: Sequence[Found], *, breaks_after: int | None = None, is_unchanged: bool = False) -> None:
+    def __init__(
+        self,
+        things: Sequence[Found],
+        *,
+        breaks_after: int | None = None,
+        is_unchanged: bool = False,
+        is_whole: bool = True,
+    ) -> None:
         self.found, self.breaks_after = things, breaks_after
-        self.report = Report(is_whole=True, etag="etag-1", is_unchanged=is_unchanged)
+        self.report = Report(is_whole=is_whole, is_short=not is_whole, etag="etag-1", is_unchanged=is_unchanged)
 
     def things(self) -> Iterator[Found]:
         """Yield what there is."""

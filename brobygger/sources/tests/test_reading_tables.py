@@ -41,6 +41,12 @@ class TestTables:
         }  # fmt: skip
         assert not report.remarks
 
+    @pytest.mark.parametrize("column", ["organization", "Organization", "organisation", "organization_name"])
+    def test_with_an_organisation_in_a_cell_have_it_by_its_name(self, column: str) -> None:
+        found, _report = read(f"id,{column},name,description\n{uid(1)},Håbet,Gåtur,Vi går.\n".encode())
+
+        assert found[0].thing["organization"]["name"] == "Håbet"
+
     def test_of_organisations_are_organisations(self, tmp_path: Path) -> None:
         path = tmp_path / "organizations.csv"
         path.write_text(f"id,name,description\n{uid(1)},Venner,NULL\n")

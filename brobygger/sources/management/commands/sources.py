@@ -3,10 +3,13 @@
 import gc
 import json
 from argparse import ArgumentParser
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import structlog
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -16,7 +19,18 @@ from brobygger.organisations.models import Organisation
 from brobygger.sources.models import Edits, Rhythm, Run, RunState, Source, Trust
 from brobygger.sources.selectors.runs import Counts, runs_at_work
 from brobygger.sources.selectors.sources import get_source, sources_of
-from brobygger.sources.services import SourceData, begin_due_runs, register_source, run_source, take_file, work_on_run
+from brobygger.sources.services import (
+    NotNow,
+    SourceData,
+    begin_due_runs,
+    give_up_run,
+    register_source,
+    run_source,
+    take_file,
+    work_on_run,
+)
+
+log = structlog.get_logger("brobygger.sources")
 
 
 class Command(BaseCommand):
@@ -94,8 +108,9 @@ class Command(BaseCommand):
     def _run(self, options: dict[str, Any]) -> dict[str, Any]:
         source: Source = get_source(actor=SYSTEM, key=options["key"])
         run, counts = run_source(
-            actor=SYSTEM, source_id=source.id, at=timezone.now(), is_dry=options["dry"], path=options["file"]
-        )
+            actor=SYSTEM, source_id=source.id, at=timezone.now(), is_dry=options["dry"], path=options["file"],
+            clock=timezone.now,
+        )  # fmt: skip
         return _of_run(run, counts)
 
     def _due(self, _options: dict[str, Any]) -> dict[str, Any]:
@@ -104,8 +119,18 @@ class Command(BaseCommand):
         while waiting := runs_at_work(at=timezone.now()):
             for run_id in waiting:
                 done.add(run_id)
-                work_on_run(actor=SYSTEM, run_id=run_id, at=timezone.now())
+                _work_on(run_id)
         return {"begun": begun, "runs": len(done)}
+
+
+def _work_on(run_id: UUID) -> None:
+    """Do the next step of a reading; a fault of ours ends that reading, and stops no other."""
+    try:
+        work_on_run(actor=SYSTEM, run_id=run_id, at=timezone.now())
+    except Exception:
+        log.exception("source run failed", run=str(run_id))
+        with suppress(NotNow):
+            give_up_run(actor=SYSTEM, run_id=run_id, at=timezone.now())
 
 
 def _of_run(run: Run, counts: Counts) -> dict[str, Any]:
