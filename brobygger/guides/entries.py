@@ -6,22 +6,19 @@ from functools import lru_cache
 from io import BytesIO
 
 import segno
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from brobygger.directory.models import Offer
-from brobygger.directory.occurrences import Occurrence
 from brobygger.directory.rows import schedules_of
 from brobygger.directory.selectors import OfferPage, PlaceCard
-from brobygger.directory.values import LinkData, ScheduleData
+from brobygger.directory.values import LinkData
+from brobygger.guides.times import times_texts
 from brobygger.guides.values import Entry, Line, Reach
 from brobygger.kernel.addresses import domain_of
 from brobygger.web.presenters.facts import PracticalFact
 from brobygger.web.presenters.offers import ContactView, OfferView, PlaceView, offer_view
-from brobygger.web.presenters.times import day_text, hours_text
+from brobygger.web.presenters.times import day_text
 
-#: Dates that do not follow a pattern are soon over; a few show what it is like.
-_DATES_SHOWN = 3
 #: More numbers than this are for the web page.
 _MOST_WAYS = 3
 #: Longer than this nobody types from paper.
@@ -38,7 +35,7 @@ def entry_of(offer: Offer, page: OfferPage, *, number: int, url: str, at: dateti
         organisation=page.organisation.name,
         summary=page.summary,
         alert=page.alert,
-        lines=tuple(line for line in _lines(offer, page, view) if line.texts),
+        lines=tuple(line for line in _lines(offer, page, view, at=at) if line.texts),
         reach=_reach(view.contacts),
         freshness=_freshness(page),
         url=url,
@@ -56,11 +53,11 @@ def qr_of(url: str) -> str:
     return drawing.getvalue().decode()
 
 
-def _lines(offer: Offer, page: OfferPage, view: OfferView) -> Iterator[Line]:
+def _lines(offer: Offer, page: OfferPage, view: OfferView, *, at: datetime) -> Iterator[Line]:
     """Return the lines in the order somebody wonders about them."""
     facts = {fact.icon: fact for fact in view.facts}
     yield Line(label=gettext("For hvem"), texts=_texts(page.audience, *view.requirements))
-    yield Line(label=gettext("Hvornår"), texts=_times(offer, page))
+    yield Line(label=gettext("Hvornår"), texts=_times(offer, page, at=at))
     yield Line(label=gettext("Hvor"), texts=tuple(map(_place_text, view.places)))
     yield Line(label=gettext("Første gang"), texts=_texts(page.first_visit, *_fact(facts, "hand")))
     yield Line(label=gettext("Pris"), texts=_fact(facts, "payments"))
@@ -87,50 +84,11 @@ def _texts(*texts: object) -> tuple[str, ...]:
     return (*(text if text[-1] in ".!?:;," else f"{text}." for text in said[:-1]), *said[-1:])
 
 
-def _times(offer: Offer, page: OfferPage) -> tuple[str, ...]:
+def _times(offer: Offer, page: OfferPage, *, at: datetime) -> tuple[str, ...]:
     """Say when, in words that are still true when the paper is old."""
     if page.is_always_open:
         return (gettext("Døgnet rundt, alle dage."),)
-    if page.schedule_note:
-        return (page.schedule_note,)
-    notes = tuple(dict.fromkeys(schedule.note for schedule in schedules_of(offer) if schedule.note))
-    if notes:
-        return notes
-    weekly = tuple(dict.fromkeys(filter(None, map(_weekly, schedules_of(offer)))))
-    return weekly or tuple(map(_date_text, page.next_times[:_DATES_SHOWN]))
-
-
-def _weekly(schedule: ScheduleData) -> str:
-    """Say a time that is the same every week; empty when it is not."""
-    rule = dict(part.split("=", 1) for part in schedule.rrule.split(";") if "=" in part)
-    days = rule.pop("BYDAY", "").split(",")
-    names = _weekday_names()
-    if rule != {"FREQ": "WEEKLY"} or not set(days) <= names.keys() or schedule.starts_at is None:
-        return ""
-    said = ", ".join(names[day] for day in days)
-    clock = f"{schedule.starts_at:%H.%M}"
-    if schedule.minutes:
-        ends = schedule.starts_at.hour * 60 + schedule.starts_at.minute + schedule.minutes
-        clock = f"{clock}-{ends // 60 % 24:02}.{ends % 60:02}"
-    return gettext("Hver %(days)s kl. %(clock)s") % {"days": said, "clock": clock}
-
-
-def _weekday_names() -> dict[str, str]:
-    return {
-        "MO": gettext("mandag"),
-        "TU": gettext("tirsdag"),
-        "WE": gettext("onsdag"),
-        "TH": gettext("torsdag"),
-        "FR": gettext("fredag"),
-        "SA": gettext("lørdag"),
-        "SU": gettext("søndag"),
-    }
-
-
-def _date_text(occurrence: Occurrence) -> str:
-    """Say one date in full: on paper there is no "i morgen"."""
-    day = day_text(localtime(occurrence.starts_at).date())
-    return day if occurrence.is_day_only else f"{day} {hours_text(occurrence.starts_at, occurrence.ends_at)}"
+    return _texts(*times_texts(schedules_of(offer), said=page.schedule_note, at=at))
 
 
 def _place_text(place: PlaceView) -> str:

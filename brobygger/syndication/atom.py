@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from brobygger.syndication.letters import writable
 from brobygger.syndication.scopes import Scope, news_name
 from brobygger.syndication.selectors import New
 from brobygger.taxonomy.models import Concept
@@ -51,7 +52,7 @@ class NewsFeed(Atom1Feed):
 def news_feed(news: Iterable[New], *, scope: Scope, address: str, also: list[tuple[str, str]]) -> str:
     """Return new offers as Atom; ``address`` is the feed's own, ``also`` the same in other languages."""
     feed = NewsFeed(
-        title=news_name(scope),
+        title=writable(news_name(scope)),
         link=f"{settings.BASE_URL}{scope.path}",
         description="",
         subtitle=gettext("Tilbud, der er kommet til, det nyeste først."),
@@ -64,11 +65,11 @@ def news_feed(news: Iterable[New], *, scope: Scope, address: str, also: list[tup
     for new in news:
         offer = new.offer
         feed.add_item(
-            title=offer.name,
+            title=writable(offer.name),
             link=f"{settings.BASE_URL}{reverse('web:offer', args=[offer.key])}",
-            description=escape(offer.summary),
+            description=escape(writable(offer.summary)),
             unique_id=_name_of("tilbud", str(offer.id)),
-            author_name=offer.organisation.name,
+            author_name=writable(offer.organisation.name),
             pubdate=new.first_shown_at,
             updateddate=max(offer.changed_at, new.first_shown_at),
             categories=sorted(_label(concept) for concept in offer.concepts.all()),
@@ -77,7 +78,7 @@ def news_feed(news: Iterable[New], *, scope: Scope, address: str, also: list[tup
 
 
 def _label(concept: Concept) -> str:
-    return concept.pref_en if current_language() == "en" else concept.pref_da
+    return writable(concept.pref_en if current_language() == "en" else concept.pref_da)
 
 
 def _name_of(*parts: str) -> str:

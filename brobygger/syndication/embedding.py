@@ -21,7 +21,6 @@ from brobygger.syndication.looks import asked_pairs, look_from, widget_path
 from brobygger.syndication.scopes import about_need
 
 WIDTH, SEARCH_HEIGHT, OFFER_HEIGHT = 600, 720, 360
-LEAST_SIDE = 120
 _LONGEST_URL = 2_000
 #: What a frame of ours may do: run its own script, send its form, and open our pages in a window of their own.
 SANDBOX = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from brobygger.search.forms import NAMES
 from brobygger.syndication.colours import read_colour, write_colour
+from brobygger.syndication.letters import writable
 
 Params = MultiValueDict[str, str]
 
@@ -22,7 +23,9 @@ LOOKS = ("antal", "tema", "farve", "overskrift", "felt")
 #: Which of a search's own names a widget takes with it; "side" is the portal's page.
 ASKED = tuple(name for name in NAMES if name not in {"side", "lat", "lon"})
 #: A visitor changes the words, and the place where none was chosen; all else is the page's that holds the widget.
-_BY_THE_VISITOR = "q"
+_WORDS, _PLACE = "q", "hvor"
+#: What a form says with a place that its visitor typed: the next form has a field for it too.
+FREE_PLACE = ("sted", "frit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def look_from(params: Params) -> Look:
         count=min(max(int(count), 1), MOST) if count.isascii() and count.isdigit() and len(count) < 4 else USUAL_COUNT,
         theme=theme if theme in THEMES else THEMES[0],
         colour=_unless_ours(write_colour(colour)) if colour else "",
-        heading=" ".join(params.get("overskrift", "").replace("\0", "").split())[:_LONGEST_HEADING],
+        heading=" ".join(writable(params.get("overskrift", "")).split())[:_LONGEST_HEADING],
         has_field=params.get("felt", "") != "nej",
     )
 
@@ -74,9 +77,18 @@ def asked_pairs(params: Params) -> list[tuple[str, str]]:
     return [(name, value) for name in ASKED for value in params.getlist(name) if value.strip()]
 
 
+def is_place_free(params: Params) -> bool:
+    """Test whether the visitor says where, and not the page that holds the widget."""
+    name, value = FREE_PLACE
+    return not params.get(_PLACE, "").strip() or params.get(name, "") == value
+
+
 def kept_pairs(params: Params, look: Look) -> list[tuple[str, str]]:
-    """Return what the form of a widget sends along unseen: everything but the visitor's own words."""
-    return [*(pair for pair in asked_pairs(params) if pair[0] != _BY_THE_VISITOR), *look.pairs()]
+    """Return what the form of a widget sends along unseen: everything but what the visitor says."""
+    is_free = is_place_free(params)
+    said = {_WORDS, _PLACE} if is_free else {_WORDS}
+    kept = [pair for pair in asked_pairs(params) if pair[0] not in said]
+    return [*kept, *look.pairs(), *([FREE_PLACE] if is_free else [])]
 
 
 def widget_path(pairs: list[tuple[str, str]], look: Look) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from brobygger.directory.selectors import OfferPage
-from brobygger.syndication.looks import Look, Params, kept_pairs
+from brobygger.syndication.looks import Look, Params, is_place_free, kept_pairs
 from brobygger.web.presenters.cards import cards
 from brobygger.web.presenters.results import count_text
 from brobygger.web.presenters.times import moment_text
@@ -22,7 +22,6 @@ def search_context(found: Answer, *, params: Params, look: Look, at: datetime) -
     """Return what a widget with a search shows. Links lead to the portal itself."""
     further = next((widening for widening in found.result.widenings if widening.hits), None)
     hits = found.result.hits or (further.hits[: look.count] if further else ())
-    is_place_fixed = bool(params.get("hvor", "").strip())
     return {
         **look_context(look),
         "cards": cards(hits, at=at),
@@ -30,7 +29,8 @@ def search_context(found: Answer, *, params: Params, look: Look, at: datetime) -
         "is_near_only": not found.result.hits and bool(hits),
         "question_text": found.result.filters.text,
         "kept": kept_pairs(params, look),
-        "has_place_field": not is_place_fixed,
+        "has_place_field": is_place_free(params),
+        "place_text": params.get("hvor", "").strip(),
         "crisis_help": found.crisis,
         "crisis_url": f"{settings.BASE_URL}{reverse('knowledge:crisis')}",
         "more_url": f"{settings.BASE_URL}{reverse('web:search')}?{found.query}",

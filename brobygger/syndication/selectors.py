@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from brobygger.audit.models import Entry, EntryQuerySet
-from brobygger.directory.models import Offer
+from brobygger.directory.models import Offer, Status
 from brobygger.directory.models.offers import OfferQuerySet
 from brobygger.syndication.scopes import Scope
 
@@ -37,10 +37,31 @@ class New:
 
 
 def calendar_revisions(*, scope: Scope, at: datetime) -> tuple[Revision, ...]:
-    """Return which offers a calendar holds, and in which version: one light query, enough to see if it is new."""
+    """Return which offers a calendar holds, and in which version: light queries, enough to see if it is new."""
     rows = _in_scope(Offer.objects.shown_or_gone_since(at - CALLED_OFF_FOR), scope).with_times().last_changed_first()
-    found = rows.values_list("id", "changed_at")[:MOST_IN_A_CALENDAR]
-    return tuple(Revision(id=offer_id, changed_at=changed_at) for offer_id, changed_at in found)
+    found = list(rows.values_list("id", "changed_at", "status")[:MOST_IN_A_CALENDAR])
+    removed = [offer_id for offer_id, _changed_at, status in found if status == Status.REMOVED]
+    unseen = {*removed} - called_off(ids=removed, at=at) if removed else set[UUID]()
+    return tuple(
+        Revision(id=offer_id, changed_at=changed_at)
+        for offer_id, changed_at, _status in found
+        if offer_id not in unseen
+    )
+
+
+def called_off(*, ids: Sequence[UUID], at: datetime) -> frozenset[UUID]:
+    """Return which of some removed offers people had in their calendars until lately.
+
+    What was hidden, or never shown, was in nobody's: to call it off would be to show it. The book of acts says.
+    """
+    removals = Entry.objects.of_kind("offer").with_act("directory.offer.removed").about_any(list(map(str, ids)))
+    # The oldest comes first, so that the last removal stays.
+    last = {entry.subject_id: entry for entry in removals.in_order()}
+    return frozenset(
+        UUID(subject_id)
+        for subject_id, entry in last.items()
+        if entry.at >= at - CALLED_OFF_FOR and entry.changes.get("status", [""])[0] == Status.PUBLISHED
+    )
 
 
 def offers_with_everything(*, ids: Sequence[UUID]) -> list[Offer]:

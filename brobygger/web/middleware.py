@@ -101,7 +101,8 @@ _OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", 
 class AnswerIfChanged:
     """Mark each page with its contents, and answer 304 when the browser has it already.
 
-    As Django's own, and for HEAD too. Marks are weak: the same page in another encoding is equal, not identical. What a
+    As Django's own, and for HEAD too. Marks are weak: the same page in another encoding is equal, not identical; but a
+    file that is sent in parts keeps its strong one, or nobody could ask for the rest of it (RFC 9110, 13.1.5). What a
     page says of who may show it is said again: a browser takes the headers of a 304 for those of the page it has kept
     (RFC 9111, 3.2), and a page for other people's frames would else be refused there the second time.
     """
@@ -116,7 +117,7 @@ class AnswerIfChanged:
             return response
         if not response.has_header("ETag"):
             set_response_etag(response)
-        if response.get("ETag", "").startswith('"'):
+        if response.get("ETag", "").startswith('"') and not response.has_header("Accept-Ranges"):
             response["ETag"] = f"W/{response['ETag']}"
         answer = get_conditional_response(request, etag=response.get("ETag"), response=response) or response
         if answer.status_code == HTTPStatus.NOT_MODIFIED:

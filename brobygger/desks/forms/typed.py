@@ -12,6 +12,8 @@ from brobygger.directory.editing.steps import MOST_ROWS, ROW_FIELDS, Step, Typed
 _NOTHING_YET = frozenset({"kind", "fits_when", "municipality", "timezone", "consent", "place"})
 #: Longer than any text in the editor may be; what is beyond it is no slip of the pen.
 _MOST_LETTERS = 20_000
+#: Control signs; line breaks and tabs are typed.
+_UNTYPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def typed_on(step: Step, sent: QueryDict) -> Typed:
@@ -67,5 +69,5 @@ def _row(name: str, number: int, sent: QueryDict) -> dict[str, Any]:
 
 
 def _clean(text: str) -> str:
-    """Return a text as it was typed; PostgreSQL keeps no NUL."""
-    return text.replace("\x00", "").replace("\r\n", "\n")[:_MOST_LETTERS]
+    """Return a text as it was typed, without signs that no key types: PostgreSQL keeps no NUL, and XML none of them."""
+    return _UNTYPED.sub("", text).replace("\r\n", "\n")[:_MOST_LETTERS]

@@ -1,16 +1,21 @@
 """A calendar file is read back as it was meant."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from dateutil.rrule import rruleset, rrulestr
 
 from brobygger.directory.icalendar import calendar_file
+from brobygger.directory.occurrences import occurrences
 from brobygger.directory.tests.factories import NOON, published
 from brobygger.directory.values import LocationData, ScheduleData
 
 pytestmark = pytest.mark.django_db
+HERE = ZoneInfo("Europe/Copenhagen")
 TUESDAYS = ScheduleData(
     starts_on=date(2026, 1, 1),
     starts_at=time(10),
@@ -25,6 +30,69 @@ def events(*schedules: ScheduleData, **values: Any) -> list[Any]:
     offer = published(schedules=schedules, **values)
     content = calendar_file(offer, url="https://example.org/tilbud/cafe/", at=NOON)
     return list(icalendar.Calendar.from_ical(content).events)
+
+
+def days_shown(event: Any, *, until: datetime) -> list[date]:
+    """Return the days a calendar program shows: the first, the rule's counted from it, and those besides (RFC 5545)."""
+    first = event.start if isinstance(event.start, datetime) else datetime.combine(event.start, time())
+    first = first.replace(tzinfo=None)
+    found = rruleset()
+    found.rdate(first)
+    if "rrule" in event:
+        rule = event["rrule"]
+        for moment in rule.pop("UNTIL", []):
+            local = moment.astimezone(HERE) if isinstance(moment, datetime) else datetime.combine(moment, time.max)
+            rule["UNTIL"] = [local.replace(tzinfo=None)]
+        assert not {"COUNT", "UNTIL"} <= rule.keys()
+        own = rrulestr(rule.to_ical().decode(), dtstart=first)
+        assert next(iter(own)) == first, "the first day is one of the rule's own"
+        found.rrule(own)
+    for name, add in (("exdate", found.exdate), ("rdate", found.rdate)):
+        for moment in event[name].dts if name in event else []:
+            day = moment.dt if isinstance(moment.dt, datetime) else datetime.combine(moment.dt, time())
+            add(day.replace(tzinfo=None))
+    begins = NOON.astimezone(HERE).replace(tzinfo=None)
+    if not isinstance(event.start, datetime):
+        begins = datetime.combine(begins, time())
+    return [moment.date() for moment in found.between(begins, until.replace(tzinfo=None), inc=True)]
+
+
+RULES = [
+    "", "FREQ=DAILY", "FREQ=DAILY;INTERVAL=3", "FREQ=WEEKLY", "FREQ=WEEKLY;BYDAY=TU",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH",
+    "FREQ=MONTHLY;BYDAY=1TU", "FREQ=MONTHLY;BYMONTHDAY=24", "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24",
+    "FREQ=WEEKLY;COUNT=4", "FREQ=WEEKLY;BYDAY=TU;COUNT=60", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;COUNT=9",
+    "FREQ=MONTHLY;BYDAY=-1FR;COUNT=12", "FREQ=DAILY;COUNT=1", "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270105",
+    "FREQ=WEEKLY;BYDAY=TU;UNTIL=20270105T090000Z", "FREQ=WEEKLY;BYDAY=TU;COUNT=20;UNTIL=20270105T090000Z",
+    "rrule:freq=weekly;byday=tu;count=5",
+]  # fmt: skip
+STARTS = [date(2026, 1, 1), date(2026, 10, 20), date(2026, 11, 24), date(2026, 12, 3)]
+AROUND: list[dict[str, Any]] = [
+    {},
+    {"ends_on": date(2026, 12, 31)},
+    {"ends_on": date(2027, 11, 1)},
+    {"except_on": ("2026-11-24", "2026-12-01", "ikke en dag")},
+    {"except_on": ("2026-10-20", "2026-10-27"), "ends_on": date(2027, 1, 20)},
+    {"also_on": ("2026-11-26", "2026-12-30", "ikke en dag")},
+    {"also_on": ("2026-11-26", "2027-01-21", "2027-06-01"), "except_on": ("2026-11-24",), "ends_on": date(2027, 2, 1)},
+]
+
+
+class TestSameDays:
+    @pytest.mark.parametrize("clock", [time(10), time(0, 30), None])
+    @pytest.mark.parametrize("rule", RULES)
+    def test_as_the_page(self, rule: str, clock: time | None) -> None:
+        until = NOON + timedelta(days=500)
+        schedules = [
+            ScheduleData(starts_on=starts_on, starts_at=clock, rrule=rule, **around)
+            for starts_on, around in product(STARTS, AROUND)
+        ]
+
+        shown = {str(event["uid"]).rpartition("-")[2]: days_shown(event, until=until) for event in events(*schedules)}
+
+        for number, schedule in enumerate(schedules):
+            ours = occurrences([schedule], after=NOON, until=until, limit=999)
+            assert shown.get(f"{number}@brobygger", []) == [found.starts_at.date() for found in ours], schedule
 
 
 class TestCalendarFile:

@@ -88,7 +88,13 @@ class TestFile:
 
         assert again.status_code == 304
         assert not content(again)
-        assert again["ETag"].removeprefix("W/") == first["ETag"]
+        assert again["ETag"] == first["ETag"]
+
+    def test_has_one_mark_whatever_is_answered(self, client: Client, body: bytes) -> None:
+        other = client.get(LINES, headers={"If-Match": '"en anden"'})
+
+        assert other.status_code == 412
+        assert other["ETag"] == client.get(LINES)["ETag"]
 
     def test_is_sent_in_part(self, client: Client, body: bytes) -> None:
         for asked, part in (("0-9", body[:10]), (f"{len(body) - 5}-", body[-5:]), ("-7", body[-7:]), ("3-", body[3:]),
@@ -99,7 +105,18 @@ class TestFile:
             assert response["Content-Length"] == str(len(part))
             assert response["Content-Range"].endswith(f"/{len(body)}")
 
-    @pytest.mark.parametrize("asked", ["bytes=0-1,3-4", "bytes=-", "lines=1-2", "bytes=a-b"])
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "bytes=0-1,3-4",
+            "bytes=-",
+            "lines=1-2",
+            "bytes=a-b",
+            f"bytes={'9' * 5000}-",
+            f"bytes=-{'9' * 5000}",
+            "bytes=٣-",
+        ],
+    )
     def test_is_sent_whole_when_no_part_can_be_made_out(self, client: Client, body: bytes, asked: str) -> None:
         response = client.get(LINES, headers={"Range": asked})
 
@@ -111,6 +128,7 @@ class TestFile:
 
         assert response.status_code == 416
         assert response["Content-Range"] == f"bytes */{len(body)}"
+        assert response["ETag"] == client.get(LINES)["ETag"]
 
     def test_is_sent_whole_to_whoever_has_a_part_of_another(self, client: Client, body: bytes) -> None:
         response = client.get(LINES, headers={"Range": "bytes=4-", "If-Range": '"en anden"'})
@@ -121,6 +139,12 @@ class TestFile:
         response = client.head(LINES)
 
         assert response["Content-Length"] == str(len(body))
+
+    def test_has_no_parts_where_nothing_is_sent(self, client: Client, body: bytes) -> None:
+        response = client.head(LINES, headers={"Range": "bytes=0-9"})
+
+        assert (response.status_code, response["Content-Length"]) == (200, str(len(body)))
+        assert "Content-Range" not in response
 
     def test_waits_until_it_is_made(self, client: Client) -> None:
         assert client.get(LINES).status_code == 503

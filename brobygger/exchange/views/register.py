@@ -25,7 +25,8 @@ from brobygger.ui.throttle import throttle
 
 #: Whoever fetches everything once an hour, or one large file in pieces, is far below it.
 _MOST_FILES, _WITHIN_SECONDS = 200, 600
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+#: A number of more digits than any file has bytes is no range.
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _TAKES_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?=$|,|;\s*q=(?:1|0\.0*[1-9]))")
 _PIECE = 1 << 18
 
@@ -74,7 +75,7 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, kind: FileKind, manifest: Manifest) -> HttpResponseBase:
     made, path = manifest.files[kind.name], current_folder() / kind.name
-    accepted = "" if "Range" in request.headers else request.headers.get("Accept-Encoding", "")
+    accepted = "" if _asked_part(request) else request.headers.get("Accept-Encoding", "")
     is_packed = kind.is_packed and _TAKES_GZIP.search(accepted.lower()) is not None
     etag, changed = _etag(made, is_packed=is_packed), int(manifest.made_at.timestamp())
     response = get_conditional_response(request, etag=etag, last_modified=changed) or _body(
@@ -96,7 +97,7 @@ def _etag(made: MadeFile, *, is_packed: bool) -> str:
 
 def _body(request: HttpRequest, path: Path, etag: str) -> HttpResponseBase:
     size = path.stat().st_size
-    wanted = _RANGE.fullmatch(request.headers.get("Range", "").strip())
+    wanted = _RANGE.fullmatch(_asked_part(request))
     # More than one range at a time is never answered in parts, which every client must understand (RFC 9110, 14.2).
     if wanted is None or not any(wanted.groups()) or request.headers.get("If-Range", etag) != etag:
         return FileResponse(path.open("rb"))
@@ -108,6 +109,11 @@ def _body(request: HttpRequest, path: Path, etag: str) -> HttpResponseBase:
     response = StreamingHttpResponse(_pieces(path, first, last), status=HTTPStatus.PARTIAL_CONTENT)
     response["Content-Range"], response["Content-Length"] = f"bytes {first}-{last}/{size}", str(last - first + 1)
     return response
+
+
+def _asked_part(request: HttpRequest) -> str:
+    """Return which part is asked for, in the header's words; only GET can ask for one (RFC 9110, 14.2)."""
+    return request.headers.get("Range", "").strip() if request.method == "GET" else ""
 
 
 def _bounds(start: str, end: str, size: int) -> tuple[int, int]:

@@ -36,13 +36,6 @@ class TestEntryOf:
 
         assert line(found, "Hvornår") == ("Hver tirsdag, torsdag kl. 16.00-18.00",)
 
-    def test_keeps_the_organisations_own_words_about_when(self, noon: datetime) -> None:
-        found = made(published(schedule_note="Når solen skinner", schedules=(weekly(),)), noon)
-        noted = made(published(key="b", schedules=(weekly(note="Hver tirsdag efter mørkets frembrud"),)), noon)
-
-        assert line(found, "Hvornår") == ("Når solen skinner",)
-        assert line(noted, "Hvornår") == ("Hver tirsdag efter mørkets frembrud",)
-
     def test_writes_single_dates_out(self, noon: datetime) -> None:
         once = made(published(schedules=(weekly(starts_on=date(2026, 12, 1), rrule=""),)), noon)
         day = made(published(key="b", schedules=(weekly(starts_on=date(2026, 12, 1), rrule="", starts_at=None),)), noon)
@@ -54,6 +47,24 @@ class TestEntryOf:
         found = made(published(schedules=(weekly(minutes=None),)), noon)
 
         assert line(found, "Hvornår") == ("Hver tirsdag, torsdag kl. 16.00",)
+
+    def test_says_every_time_to_come_and_none_that_is_over(self, noon: datetime) -> None:
+        monday = weekly(rrule="FREQ=WEEKLY;BYDAY=MO", note="kun for nye")
+        once = weekly(starts_on=date(2026, 12, 1), rrule="")
+        over = weekly(rrule="FREQ=WEEKLY;BYDAY=SU", ends_on=date(2026, 6, 30))
+
+        assert line(made(published(schedules=(weekly(), monday, once, over)), noon), "Hvornår") == (
+            "Hver tirsdag, torsdag kl. 16.00-18.00.",
+            "Hver mandag kl. 16.00-18.00 (kun for nye).",
+            "1. december 2026 kl. 16.00-18.00",
+        )
+
+    def test_says_when_with_the_organisations_own_words_and_the_times(self, noon: datetime) -> None:
+        found = made(published(schedule_note="Når solen skinner", schedules=(weekly(),)), noon)
+        alone = made(published(key="b", schedule_note="Ring og hør", schedules=()), noon)
+
+        assert line(found, "Hvornår") == ("Hver tirsdag, torsdag kl. 16.00-18.00.", "Når solen skinner")
+        assert line(alone, "Hvornår") == ("Ring og hør",)
 
     def test_puts_numbers_before_addresses(self, noon: datetime) -> None:
         contacts = (

@@ -12,8 +12,8 @@ from django.test import Client
 from ics.icalendar import Calendar
 
 from brobygger.directory.models import Offer
-from brobygger.directory.services.offers import hide_offer, remove_offer
-from brobygger.directory.tests.factories import NOON, published
+from brobygger.directory.services.offers import hide_offer, remove_offer, reopen_offer, save_offer
+from brobygger.directory.tests.factories import NOON, offer_data, published
 from brobygger.directory.values import LocationData, ScheduleData
 from brobygger.kernel.actors import SYSTEM
 from brobygger.places.tests.factories import MunicipalityFactory
@@ -99,6 +99,44 @@ class TestOffer:
         assert after["uid"] == before["uid"]
         assert after["status"] == "CANCELLED"
         assert after["sequence"] > before["sequence"]
+
+    def test_says_no_more_than_what_is_called_off(self, client: Client) -> None:
+        odense = MunicipalityFactory(code="0461")
+        place = LocationData(kind="physical", name="Huset", address="Gade 1", municipality_id=odense.code,
+                             lat=55.4, lon=10.39, point_precision="address")  # fmt: skip
+        offer = published(schedules=(TUESDAYS,), locations=(place,), first_visit="Spørg efter Karen.")
+        remove_offer(actor=SYSTEM, offer_id=offer.id, at=NOON)
+
+        [event] = events(client, "/kalender/tilbud/cafe.ics")
+
+        assert event["summary"] == "Café"
+        assert not {"description", "location", "geo", "contact"} & {name.lower() for name in event}
+
+    def test_is_gone_some_time_after_the_offer_is(self, client: Client) -> None:
+        offer = published(schedules=(TUESDAYS,))
+        remove_offer(actor=SYSTEM, offer_id=offer.id, at=NOON)
+        Offer.objects.with_id(offer.id).update(changed_at=NOON + timedelta(days=50))
+
+        with time_machine.travel(NOON + timedelta(days=62), tick=False):
+            assert fetch(client, "/kalender/tilbud/cafe.ics").status_code == 410
+
+    def test_was_not_there_to_call_off_when_nobody_saw_the_offer(self, client: Client) -> None:
+        ConceptFactory(key="sorg")
+        sorrow = frozenset({"sorg"})
+        hidden = published(key="skjult", name="Skjult", schedules=(ONCE,), concepts=sorrow)
+        hide_offer(actor=SYSTEM, offer_id=hidden.id, at=NOON)
+        draft = save_offer(actor=SYSTEM, at=NOON, data=offer_data(key="kladde", schedules=(ONCE,), concepts=sorrow))
+        again = published(key="igen", schedules=(ONCE,), concepts=sorrow)
+        remove_offer(actor=SYSTEM, offer_id=again.id, at=NOON)
+        reopen_offer(actor=SYSTEM, offer_id=again.id, at=NOON)
+        for offer in (hidden, draft.offer, again):
+            remove_offer(actor=SYSTEM, offer_id=offer.id, at=NOON)
+
+        assert events(client, "/kalender/behov/sorg.ics") == []
+        for key in ("skjult", "kladde", "igen"):
+            answer = fetch(client, f"/kalender/tilbud/{key}.ics")
+            assert answer.status_code == 410
+            assert b"SUMMARY" not in answer.content
 
     def test_of_a_hidden_offer_is_not_there(self, client: Client) -> None:
         offer = published(schedules=(ONCE,))

@@ -50,6 +50,17 @@ class TestNews:
         assert {link.rel for link in read.feed.links} == {"self", "alternate"}
         assert read.feed.language == "da"
 
+    def test_is_a_feed_whatever_somebody_has_written(self, client: Client) -> None:
+        concept = ConceptFactory(key="sorg", pref_da="So\x08rg")
+        offer = published(concepts=frozenset({concept.key}))
+        Offer.objects.update(name="Ca\x01f\x0cé", summary="Kaffe\x0b og\ufffe snak\x1f.")
+        type(offer.organisation).objects.update(name="Huset\x0e")
+
+        [entry] = feed(client).entries
+
+        assert (entry.title, entry.summary, entry.author) == ("Café", "Kaffe og snak.", "Huset")
+        assert [tag.term for tag in entry.tags] == ["Sorg"]
+
     def test_is_in_english_too_with_the_same_ids(self, client: Client) -> None:
         published(concepts=frozenset({ConceptFactory(key="sorg", pref_da="Sorg", pref_en="Grief").key}))
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
+from brobygger.directory.models import Offer
 from brobygger.directory.services.offers import remove_offer
 from brobygger.directory.tests.factories import NOON, published
 from brobygger.kernel.actors import SYSTEM
@@ -58,6 +59,23 @@ class TestOembed:
 
         assert response["Content-Type"].startswith("text/xml")
         assert (root.tag, root.findtext("type"), root.findtext("title")) == ("oembed", "rich", "Café")
+
+    def test_is_xml_whatever_somebody_has_written(self, client: Client) -> None:
+        published()
+        Offer.objects.update(name="Ca\x01f\x1fé")
+
+        offer = ask(client, "/tilbud/cafe/", "&format=xml")
+        search = ask(client, "/soeg/?overskrift=%01b", "&format=xml")
+
+        assert [ElementTree.fromstring(found.content).findtext("title") for found in (offer, search)] == ["Café", "b"]
+
+    @pytest.mark.parametrize("side", ["1", "50", "0119"])
+    def test_is_as_small_as_asked(self, client: Client, side: str) -> None:
+        published()
+
+        given = ask(client, "/tilbud/cafe/", f"&maxwidth={side}&maxheight={side}").json()
+
+        assert (given["width"], given["height"]) == (int(side), int(side))
 
     def test_speaks_the_pages_language(self, client: Client) -> None:
         published()

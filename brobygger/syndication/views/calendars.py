@@ -21,7 +21,7 @@ from brobygger.kernel.actors import VISITOR
 from brobygger.kernel.errors import NotFound
 from brobygger.syndication import scopes
 from brobygger.syndication.scopes import Scope
-from brobygger.syndication.selectors import Revision, calendar_revisions, offers_with_everything
+from brobygger.syndication.selectors import Revision, calendar_revisions, called_off, offers_with_everything
 from brobygger.taxonomy.selectors import needs_quick_exit
 from brobygger.ui.languages import current_language
 from brobygger.web.care import with_care
@@ -33,13 +33,15 @@ SECONDS = 3600
 @login_not_required
 @require_safe
 def offer(request: HttpRequest, key: str) -> HttpResponse:
-    """Give one offer's times to follow; when it is taken down, they are called off."""
+    """Give one offer's times to follow; when it is taken down, they are called off, and gone after a while."""
     try:
         row = get_offer(actor=VISITOR, key=key)
     except OfferRemoved as removed:
         if kept := kept_key(kind="offer", key=key):
             return redirect("syndication:calendar_offer", kept, permanent=True)
         row = removed.offer
+        if row.id not in called_off(ids=[row.id], at=_today()):
+            raise
     revision = Revision(id=row.id, changed_at=row.changed_at)
     is_sensitive = needs_quick_exit(keys=[concept.key for concept in row.concepts.all()])
     return _followed(request, name=row.name, revisions=(revision,), is_sensitive=is_sensitive)

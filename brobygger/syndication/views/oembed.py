@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from brobygger.directory.selectors import OfferRemoved
 from brobygger.kernel.errors import NotFound
-from brobygger.syndication.embedding import LEAST_SIDE, WIDTH, Embed, IsPrivate, embed_for, frame
+from brobygger.syndication.embedding import WIDTH, Embed, IsPrivate, embed_for, frame
 from brobygger.syndication.framing import for_anybody
+from brobygger.syndication.letters import writable
 
 #: So long may an answer be kept.
 SECONDS = 3600
@@ -63,8 +64,9 @@ def _answer(embed: Embed, *, width: int | None, height: int | None) -> dict[str,
 
 
 def _limit(text: str) -> int | None:
-    """Return a largest side in pixels; nonsense and sizes nobody can read are no limit."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 and int(text) >= LEAST_SIDE else None
+    """Return a largest side in pixels, however small, as the standard has it; nonsense is no limit."""
+    digits = text.lstrip("0")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else None
 
 
 def _as_xml(answer: dict[str, Any]) -> HttpResponse:
@@ -73,7 +75,7 @@ def _as_xml(answer: dict[str, Any]) -> HttpResponse:
     handler.startDocument()
     handler.startElement("oembed", AttributesImpl({}))
     for name, value in answer.items():
-        handler.addQuickElement(name, str(value))
+        handler.addQuickElement(name, writable(str(value)))
     handler.endElement("oembed")
     return response
 
