@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from brobygger.api.described_things import SCHEMAS
-from brobygger.api.parameters import KNOWN, PARAMETERS
+from brobygger.api.parameters import KNOWN, MOST_TERMS, PARAMETERS
 from brobygger.opendata.licence import LICENCE_NAME, LICENCE_URL
 from brobygger.opendata.models import Kind
 
@@ -21,6 +21,7 @@ NAMES: dict[Kind, tuple[str, str, str]] = {
     Kind.TAXONOMY: ("taxonomies", "taxonomy", "Taxonomy"),
     Kind.TAXONOMY_TERM: ("taxonomy_terms", "taxonomy term", "TaxonomyTerm"),
 }
+_TERMS: Object = {"type": "array", "items": PARAMETERS["taxonomy_term_id"].schema, "maxItems": MOST_TERMS}
 INTRODUCTION = """\
 The register of offers in Danish civil society in the Human Services Data Specification (HSDS) 3.1, for anybody to \
 read: no key, no cookie, from any site.
@@ -35,7 +36,8 @@ Paths work with and without a slash at the end.
 **Pages.** `total_items` counts what is there now. `total_pages` counts places: what has just gone leaves its place \
 empty until 03:00 UTC the day after next at the latest, so that whoever walks through the pages of an unfiltered list \
 neither misses nor repeats a thing that was there all the time, and a page may hold fewer than `per_page`. `empty` is \
-true when there is no such page. New things come last. To keep a copy, use `/changes` instead of walking again.
+true when there is no such page, and when the whole list holds nothing. New things come last. To keep a copy, use \
+`/changes` instead of walking again.
 
 **Without pages**: `format=ndjson` streams a whole list.
 
@@ -127,7 +129,7 @@ def _private_list(kind: Kind, many: str, schema: str) -> Object:
 def _as_sent(name: str) -> Object:
     schema = dict(PARAMETERS[name].schema)
     if name == "taxonomy_term_id":
-        return {"anyOf": [schema, {"type": "array", "items": schema}]}
+        return {"anyOf": [schema, _TERMS]}
     return schema
 
 
@@ -207,7 +209,7 @@ def _parameter(name: str) -> Object:
     if parameter.is_of_uk:
         described["description"] += " (From the British profile.)"
     if name == "taxonomy_term_id":
-        described |= {"schema": {"type": "array", "items": parameter.schema}, "style": "form", "explode": True}
+        described |= {"schema": _TERMS, "style": "form", "explode": True}
     return described
 
 

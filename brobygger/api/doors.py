@@ -42,7 +42,7 @@ class Mark:
     """What tells one version of an answer from another.
 
     ``is_told_by_time`` where nothing can be new without a later ``changed_at``. That is not so where several things are
-    put together: one that is published now may have changed before one that was published already.
+    put together: one that is published now may have the same moment as one that was published already.
     """
 
     etag: str

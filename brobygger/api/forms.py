@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 
-from brobygger.api.parameters import KNOWN, PARAMETERS, USUALLY_ON_A_PAGE, BadParameter
+from brobygger.api.parameters import KNOWN, MOST_TERMS, PARAMETERS, USUALLY_ON_A_PAGE, BadParameter
 from brobygger.api.questions import Question
 from brobygger.kernel.errors import BadData
 from brobygger.opendata.folding import folded
@@ -94,10 +94,18 @@ def _values(given: Given, known: Sequence[str]) -> dict[str, Any]:
     for name in known:
         texts = [text for text in given.get(name, ()) if text.strip()]
         if name == "taxonomy_term_id" and texts:
-            values[name] = tuple(sorted({_read(name, text) for text in texts}))
+            values[name] = _terms(name, texts)
         elif texts:
             values[name] = _read(name, texts[-1])
     return values
+
+
+def _terms(name: str, texts: Sequence[str]) -> tuple[Any, ...]:
+    """Return the different terms; each makes the question longer, and databases have an end to that."""
+    terms = tuple(sorted({_read(name, text) for text in texts}))
+    if len(terms) > MOST_TERMS:
+        raise BadParameter(name, _("Der er alt for meget. Vi læser højst %(detail)s.") % {"detail": MOST_TERMS})
+    return terms
 
 
 def _read(name: str, text: str) -> Any:

@@ -21,6 +21,7 @@ MOST_ON_A_PAGE, USUALLY_ON_A_PAGE = 1000, 50
 HIGHEST_PAGE = 1_000_000_000
 FARTHEST_M = 1_000_000
 OLDEST = 150
+MOST_TERMS = 20
 #: Codes of weekdays as RFC 5545 has them, and the English names that older British tools send.
 DAYS = {
     "MO": "MONDAY",
@@ -163,7 +164,7 @@ PARAMETERS: dict[str, Parameter] = {
         read=_id,
         must_be=_MUST_BE_ID,
         schema=_ID,
-        description="Only what carries this term. Given several times, all of them.",
+        description="Only what carries this term. Given several times, all of them; 20 different terms at the most.",
     ),
     "taxonomy_id": Parameter(
         read=_id,
@@ -179,7 +180,8 @@ PARAMETERS: dict[str, Parameter] = {
         must_be=gettext_noop("Det skal være et tidspunkt som 2026-11-22T10:00:00Z."),
         schema={"type": "string", "format": "date-time"},
         description=(
-            "Only what changed at this moment or later. Things that are gone are not told: see the feed of changes."
+            "Only what was published as it is at this moment or later. Ask on from the latest `last_modified` that "
+            "`minimal=true` has told you, not from your own clock. Things that are gone are not told: see `/changes`."
         ),
     ),
     "minimal": Parameter(
@@ -201,7 +203,7 @@ PARAMETERS: dict[str, Parameter] = {
         schema={"type": "string", "pattern": "^[0-9]{4}$", "examples": ["5000"]},
         description=(
             "A Danish postcode. Only what is for the municipality that has most of it, for the whole country, or has "
-            "no service area. A postcode that does not exist is refused."
+            "no service area; but not what that municipality does not show. A postcode that does not exist is refused."
         ),
     ),
     "proximity": Parameter(

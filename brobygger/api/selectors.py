@@ -46,11 +46,12 @@ def page_for(*, question: Question, profile: Profile, at: datetime) -> tuple[Pag
 
 
 def lines_for(*, question: Question, profile: Profile, at: datetime) -> Iterator[str]:
-    """Give everything a list holds as JSON lines, many at a time."""
+    """Give everything a list holds as JSON lines, many at a time.
+
+    What cannot be asked is refused here (``BadParameter``), before an answer is begun.
+    """
     records = stream(wanted=placed(question), at=at, form=question.form)
-    texts = _texts(records, question, profile)
-    while lines := list(islice(texts, _AT_A_TIME)):
-        yield "\n".join([*lines, ""])
+    return _lines(_texts(records, question, profile))
 
 
 def text_of(*, record: Record, profile: Profile, with_services: bool) -> str:
@@ -64,11 +65,17 @@ def text_of(*, record: Record, profile: Profile, with_services: bool) -> str:
 def _as_page(page: PageOfRecords, texts: list[str]) -> str:
     """Return the standard's Page object around texts that are JSON already."""
     is_first, is_last = page.number == 1, page.number >= page.total_pages
+    is_empty = page.is_beyond or page.total_items == 0
     return (
         f'{{"total_items":{page.total_items},"total_pages":{page.total_pages},"page_number":{page.number},'
         f'"size":{len(texts)},"first_page":{_json(is_first)},"last_page":{_json(is_last)},'
-        f'"empty":{_json(page.is_beyond)},"contents":[{",".join(texts)}]}}'
+        f'"empty":{_json(is_empty)},"contents":[{",".join(texts)}]}}'
     )
+
+
+def _lines(texts: Iterator[str]) -> Iterator[str]:
+    while lines := list(islice(texts, _AT_A_TIME)):
+        yield "\n".join([*lines, ""])
 
 
 def _json(value: bool) -> str:  # noqa: FBT001

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import time
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -22,15 +22,11 @@ _OLDEST = 32_767
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fresh:
-    """One thing that should be published; ``body`` without ``last_modified`` unless a source said it.
-
-    ``modified_at`` is since when it has been as it is, should it never have been published before.
-    """
+    """One thing that should be published; ``body`` without ``last_modified`` unless a source said it."""
 
     kind: Kind
     thing_id: UUID
     body: Thing
-    modified_at: datetime
     organization_id: UUID | None = None
     parent_id: UUID | None = None
     taxonomy_id: UUID | None = None

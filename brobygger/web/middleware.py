@@ -155,6 +155,9 @@ class LimitPosts:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in _SAFE_METHODS and self._is_too_often(request):
             response: HttpResponseBase = errors.too_many(request)
+            bucket, seconds = _bucket(request), getattr(request, "seconds_until_next_try", 60)
+            response["RateLimit-Policy"] = f'"{bucket}";q={settings.POSTS_PER_MINUTE};w=60'
+            response["RateLimit"] = f'"{bucket}";r=0;t={seconds}'
         else:
             response = self.get_response(request)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
@@ -162,7 +165,14 @@ class LimitPosts:
         return response
 
     def _is_too_often(self, request: HttpRequest) -> bool:
-        return throttle(request, door="any", limit=settings.POSTS_PER_MINUTE, seconds=60, at=timezone.now())
+        return throttle(
+            request, door=_bucket(request), limit=settings.POSTS_PER_MINUTE, seconds=60, at=timezone.now()
+        )  # fmt: skip
+
+
+def _bucket(request: HttpRequest) -> str:
+    """Programs that search in private and people who send forms do not use up each other's tries."""
+    return "private-searches" if request.path_info.startswith("/hsds/") else "any"
 
 
 class KindErrors:

@@ -29,6 +29,8 @@ class NoSuchThing(NotFound):
 @open_to_all("GET", "HEAD")
 def thing(request: HttpRequest, *, thing_id: str, kind: Kind, profile: Profile) -> HttpResponseBase:
     """Answer one thing, fully nested; lead on to what it was put together with; say so when it is gone."""
+    # How far we have come is read before what we have come to: an answer may be newer than its mark, never older.
+    come_to = revision() if kind is Kind.ORGANIZATION else None
     record = _record(kind, thing_id)
     if record.gone_at and record.moved_to:
         return _moved(request, record.moved_to)
@@ -36,7 +38,7 @@ def thing(request: HttpRequest, *, thing_id: str, kind: Kind, profile: Profile) 
         raise Gone
     with_services = kind is Kind.ORGANIZATION and wants_services(request)
     # An organisation tells of its services, so it is new when any of them is.
-    sequence = revision().sequence if kind is Kind.ORGANIZATION else record.sequence
+    sequence = come_to.sequence if come_to else record.sequence
     mark = mark_of(
         request.path, record.number, sequence, with_services,
         changed_at=record.changed_at, is_told_by_time=kind is not Kind.ORGANIZATION,

@@ -106,6 +106,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """What changed after a point in the feed, in the order of the feed."""
         return self.filter(sequence__gt=sequence).order_by("sequence")
 
+    def up_to(self, sequence: int) -> "RecordQuerySet":
+        """What last changed at a point in the feed, or before it."""
+        return self.filter(sequence__lte=sequence)
+
 
 class Record(models.Model):
     """One published thing. ``full`` and ``brief`` are JSON text as it is sent; both are empty for a tombstone.

@@ -14,10 +14,10 @@ from math import cos, radians
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from numpy.typing import NDArray
 
-from brobygger.opendata.models import Area, Kind, Place, Record, RecordQuerySet, Term, Time
+from brobygger.opendata.models import Area, Head, Kind, Place, Record, RecordQuerySet, Term, Time
 from brobygger.places.distance import distances_km
 
 Numbers = NDArray[np.int64]
@@ -73,7 +73,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """How far the register has come: nothing that is published has changed for as long as it is the same."""
+    """How far the register has come: nothing that is published has changed for as long as it is the same.
+
+    Nor has any list.
+    """
 
     sequence: int = 0
     changed_at: datetime | None = None
@@ -103,9 +106,13 @@ class PageOfRecords:
 
 
 def revision() -> Revision:
-    """Return how far the register has come. One query."""
-    last = Record.objects.order_by("-sequence").values_list("sequence", "changed_at").first()
-    return Revision(sequence=last[0], changed_at=last[1]) if last else Revision()
+    """Return how far the register has come. One query.
+
+    The head is ahead of the last record when something is found from elsewhere than before, but is the same.
+    """
+    head = Subquery(Head.objects.values("sequence")[:1])
+    last = Record.objects.order_by("-sequence").values_list("sequence", "changed_at", head).first()
+    return Revision(sequence=max(last[0], last[2] or 0), changed_at=last[1]) if last else Revision()
 
 
 def tombstones_since(at: datetime) -> datetime:
@@ -128,9 +135,7 @@ def page_of(*, wanted: Wanted, number: int, size: int, at: datetime, form: Form 
 
 def stream(*, wanted: Wanted, at: datetime, form: Form = Form.FULL) -> Iterator[Record]:
     """Give everything a list holds, in order, some at a time: in as much memory for a hundred as for a million."""
-    numbers = listing_of(wanted=wanted, at=at).numbers
-    for start in range(0, len(numbers), _AT_A_TIME):
-        yield from _read(numbers[start : start + _AT_A_TIME], form)
+    return _read_all(listing_of(wanted=wanted, at=at).numbers, form)
 
 
 def one(*, kind: Kind, thing_id: UUID) -> Record | None:
@@ -168,6 +173,11 @@ def _read(places: Numbers, form: Form) -> list[Record]:
     texts = () if form is Form.MINIMAL else (form.value,)
     rows = Record.objects.here().filter(number__in=places.tolist()).order_by("number")
     return list(rows.only(*_READ, *texts))
+
+
+def _read_all(places: Numbers, form: Form) -> Iterator[Record]:
+    for start in range(0, len(places), _AT_A_TIME):
+        yield from _read(places[start : start + _AT_A_TIME], form)
 
 
 def _find(wanted: Wanted, *, since: datetime) -> Listing:

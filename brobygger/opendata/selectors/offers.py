@@ -8,8 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from brobygger.audit.models import Entry
-from brobygger.directory.models import Offer, OfferAtLocation
-from brobygger.directory.rows import capacity_of
+from brobygger.directory.models import LocalVisibility, Offer, OfferAtLocation
 from brobygger.opendata.fresh import Fresh, uuid_or_none
 from brobygger.opendata.mapping import Beside, organization_of, service_of, term_of
 from brobygger.opendata.mapping.parts import Thing
@@ -21,8 +20,8 @@ from brobygger.taxonomy.models import Concept, Facet
 
 OfferRows = QuerySet[Offer]
 
-#: The whole country, in the column of municipalities.
-EVERYWHERE = ""
+#: The whole country, in the column of municipalities; and what no municipality is found under.
+EVERYWHERE, NOWHERE = "", "-"
 
 
 def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator[Fresh]:
@@ -42,7 +41,6 @@ def services_of_offers(offer_ids: Collection[UUID], *, at: datetime) -> Iterator
             kind=Kind.SERVICE,
             thing_id=UUID(body["id"]),
             body=body,
-            modified_at=_modified_at(offer),
             organization_id=uuid_or_none((body.get("organization") or organization).get("id")),
             areas=_areas(offer, regions),
             is_stamped="last_modified" not in body,
@@ -99,7 +97,6 @@ def organizations_of(organisation_ids: Collection[UUID]) -> Iterator[Fresh]:
             kind=Kind.ORGANIZATION,
             thing_id=UUID(body["id"]),
             body=body,
-            modified_at=row.changed_at,
             organization_id=UUID(body["id"]),
             parent_id=uuid_or_none(body.get("parent_organization_id")),
         )
@@ -116,7 +113,6 @@ def parts_at_places(service: Fresh, *, body: Thing) -> Iterator[Fresh]:
             kind=Kind.SERVICE_AT_LOCATION,
             thing_id=thing_id,
             body={**part, "service": whole},
-            modified_at=service.modified_at,
             organization_id=service.organization_id,
             parent_id=service.thing_id,
             areas=service.areas,
@@ -152,6 +148,7 @@ def _with_everything(rows: OfferRows) -> OfferRows:
         Prefetch("at_locations__location__municipality", municipalities),
         Prefetch("served_municipalities", Municipality.objects.without_border()),
         Prefetch("served_regions", Region.objects.all()),
+        Prefetch("local_visibility", LocalVisibility.objects.hidden()),
         Prefetch("concepts", Concept.objects.only("id", "key", "facet", "position")),
         "schedules",
         "contacts",
@@ -222,17 +219,19 @@ def _codes_of_regions() -> Mapping[str, list[str]]:
 
 
 def _areas(offer: Offer, regions: Mapping[str, list[str]]) -> tuple[str, ...]:
-    """Return the municipalities an offer is for or in; the whole country is one."""
-    if offer.is_national:
-        return (EVERYWHERE,)
+    """Return the municipalities an offer is found from: those it is for or in, but for those that do not show it.
+
+    The whole country is one; but when a municipality does not show it, all the others are named.
+    """
+    hidden = {row.municipality_id for row in offer.local_visibility.all()}
+    codes = set() if offer.is_national else _named(offer, regions)
+    if not hidden:
+        return (EVERYWHERE,) if offer.is_national else tuple(sorted(codes))
+    all_codes = {code for each in regions.values() for code in each}
+    return tuple(sorted((codes or all_codes) - hidden)) or (NOWHERE,)
+
+
+def _named(offer: Offer, regions: Mapping[str, list[str]]) -> set[str]:
     codes = {municipality.code for municipality in offer.served_municipalities.all()}
     codes |= {code for region in offer.served_regions.all() for code in regions[region.code]}
-    codes |= {at.location.municipality_id for at in offer.at_locations.all() if at.location.municipality_id}
-    return tuple(sorted(codes))
-
-
-def _modified_at(offer: Offer) -> datetime:
-    """Return when an offer, or what it says of room and of who offers it, changed last."""
-    capacity = capacity_of(offer)
-    moments = [offer.changed_at, offer.organisation.changed_at, *([capacity.set_at] if capacity else [])]
-    return max(moments)
+    return codes | {at.location.municipality_id for at in offer.at_locations.all() if at.location.municipality_id}

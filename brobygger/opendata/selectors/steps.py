@@ -90,7 +90,6 @@ def taxonomies() -> list[Fresh]:
             kind=Kind.TAXONOMY,
             thing_id=taxonomy_id_of(facet),
             body=taxonomy_of(facet, version=scheme.version[:12]),
-            modified_at=scheme.loaded_at,
         )
         for facet in Facet.values
     ]
@@ -112,7 +111,6 @@ def terms() -> list[Fresh]:
             kind=Kind.TAXONOMY_TERM,
             thing_id=row.id,
             body=body,
-            modified_at=scheme.loaded_at,
             parent_id=UUID(body["parent_id"]) if "parent_id" in body else None,
             taxonomy_id=taxonomy_id_of(row.facet),
             has_children=str(row.id) in children,

@@ -78,8 +78,8 @@ def _with_moments(services: Sequence[Fresh]) -> list[tuple[Fresh, Thing]]:
         )
     )
     return [
-        (fresh, {**fresh.body, "last_modified": moment(told.get(fresh.thing_id, fresh.modified_at))})
-        if fresh.is_stamped
+        (fresh, {**fresh.body, "last_modified": moment(told[fresh.thing_id])})
+        if fresh.is_stamped and fresh.thing_id in told
         else (fresh, fresh.body)
         for fresh in services
     ]

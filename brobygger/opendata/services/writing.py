@@ -9,16 +9,21 @@ from brobygger.kernel.actors import Actor
 from brobygger.opendata.fresh import Fresh, Texts, ages_in, points_in, terms_in, texts_of, times_in, words_in
 from brobygger.opendata.mapping.parts import Thing, moment
 from brobygger.opendata.models import Area, Head, Kind, Place, Record, RecordQuerySet, SideQuerySet, Term, Time
-from brobygger.opendata.selectors.listing import tombstones_since
+from brobygger.opendata.selectors.listing import revision, tombstones_since
 
 _WRITTEN = tuple(each.name for each in Record._meta.concrete_fields if not each.primary_key)
+#: What has a place in the country. Where it is found from is no part of it.
+_PLACED = (Kind.SERVICE, Kind.SERVICE_AT_LOCATION)
 #: What is known of a record before it is written again; the texts are not read.
 _KNOWN = ("number", "thing_id", "digest", "changed_at", "gone_at", "moved_to", "parent_id")
 
 
 @dataclass(slots=True, kw_only=True)
 class Pen:
-    """One transaction's hold of the head: gives numbers, and counts what was written."""
+    """One transaction's hold of the head: gives numbers, and counts what was written.
+
+    ``at`` is when everything it writes is said to have changed.
+    """
 
     head: Head
     at: datetime
@@ -43,9 +48,15 @@ class Pen:
 
 
 def take_pen(*, actor: Actor, at: datetime) -> Pen:
-    """Wait for the head and hold it until the transaction is done: nobody else writes meanwhile."""
+    """Wait for the head and hold it until the transaction is done: nobody else writes meanwhile.
+
+    An act that had to wait, or began long ago, is told of as no older than what was published before it: whoever asks
+    for what is new since the last moment they were told of misses nothing.
+    """
     head, _is_new = Head.objects.select_for_update().get_or_create(id=1)
-    return Pen(head=head, at=_to_milliseconds(at), _first=(head.sequence, head.number))
+    last = revision().changed_at
+    now = _to_milliseconds(at)
+    return Pen(head=head, at=max(now, last) if last else now, _first=(head.sequence, head.number))
 
 
 def write(pen: Pen, *, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
@@ -56,13 +67,18 @@ def write(pen: Pen, *, kind: Kind, things: Sequence[Fresh]) -> list[Thing]:
     known = _known(Record.objects.things(kind, [each.thing_id for each in things]))
     sent: list[Thing] = []
     rows: dict[UUID, tuple[Fresh, Record]] = {}
+    settled: dict[int, tuple[str, ...]] = {}
     for fresh in things:
         old = known.get(fresh.thing_id)
-        body, texts, changed_at = _stamped(fresh, old, at=pen.at)
+        body, texts = _stamped(fresh, old, at=pen.at)
         sent.append(body)
-        if _is_settled(fresh, old, texts) or fresh.thing_id in rows:
-            continue
-        rows[fresh.thing_id] = fresh, _row(pen, fresh, old, texts, body, changed_at)
+        if old is not None and _is_settled(fresh, old, texts):
+            if not _is_anothers(fresh, old):
+                settled.setdefault(old.number, fresh.areas)
+        elif fresh.thing_id not in rows and (old is None or old.number not in settled):
+            rows[fresh.thing_id] = fresh, _row(pen, fresh, old, texts, body)
+    if kind in _PLACED:
+        _keep_areas(pen, settled)
     _put(list(rows.values()), came_back=[known[key] for key in rows if key in known])
     pen.written += len(rows)
     return sent
@@ -115,28 +131,50 @@ def _known(rows: RecordQuerySet) -> dict[UUID, Record]:
     return {row.thing_id: row for row in rows.only(*_KNOWN)}
 
 
-def _is_settled(fresh: Fresh, old: Record | None, texts: Texts) -> bool:
+def _is_settled(fresh: Fresh, old: Record, texts: Texts) -> bool:
     """Test whether a thing is published already as it is, or its id is that of another service's place."""
-    if old is None or old.gone_at is not None:
-        return False
-    is_anothers = fresh.kind == Kind.SERVICE_AT_LOCATION and old.parent_id != fresh.parent_id
-    return is_anothers or old.digest == texts.digest
+    return old.gone_at is None and (_is_anothers(fresh, old) or old.digest == texts.digest)
 
 
-def _stamped(fresh: Fresh, old: Record | None, *, at: datetime) -> tuple[Thing, Texts, datetime]:
-    """Return a thing as it is sent: with the moment it had, when nothing else is new, else with this one."""
-    since = _to_milliseconds(fresh.modified_at) if old is None else old.changed_at
+def _is_anothers(fresh: Fresh, old: Record) -> bool:
+    return fresh.kind == Kind.SERVICE_AT_LOCATION and old.parent_id != fresh.parent_id
+
+
+def _keep_areas(pen: Pen, wanted: Mapping[int, tuple[str, ...]]) -> None:
+    """Keep where some things are found from that are as they were: a municipality may hide them, or show them again.
+
+    Nothing is told in the feed. But the head moves on, so that lists and what is kept of them are known to be old.
+    """
+    now: dict[int, set[str]] = {number: set() for number in wanted}
+    for number, code in SideQuerySet(Area).of_records(wanted).values_list("record_id", "municipality_code"):
+        now[number].add(code)
+    new = [number for number, codes in wanted.items() if now[number] != set(codes)]
+    if not new:
+        return
+    pen.next_sequence()
+    SideQuerySet(Area).of_records(new).delete()
+    Area.objects.bulk_create(
+        Area(record_id=number, municipality_code=code) for number in new for code in wanted[number]
+    )
+
+
+def _stamped(fresh: Fresh, old: Record | None, *, at: datetime) -> tuple[Thing, Texts]:
+    """Return a thing as it is sent: with the moment it had, when nothing else is new, else with this one.
+
+    What is published for the first time is new, however long the register has known it.
+    """
     if not fresh.is_stamped:
-        return fresh.body, texts_of(fresh.kind, fresh.body), (since if old is None else at)
-    body = {**fresh.body, "last_modified": moment(since)}
-    texts = texts_of(fresh.kind, body)
-    if old is None or texts.digest == old.digest:
-        return body, texts, since
+        return fresh.body, texts_of(fresh.kind, fresh.body)
+    if old is not None:
+        body = {**fresh.body, "last_modified": moment(old.changed_at)}
+        texts = texts_of(fresh.kind, body)
+        if texts.digest == old.digest:
+            return body, texts
     body = {**fresh.body, "last_modified": moment(at)}
-    return body, texts_of(fresh.kind, body), at
+    return body, texts_of(fresh.kind, body)
 
 
-def _row(pen: Pen, fresh: Fresh, old: Record | None, texts: Texts, body: Thing, changed_at: datetime) -> Record:
+def _row(pen: Pen, fresh: Fresh, old: Record | None, texts: Texts, body: Thing) -> Record:
     """Return the row of a thing; one that comes back has its old place for as long as lists kept it."""
     keeps_place = old is not None and (old.gone_at is None or old.gone_at > tombstones_since(pen.at))
     low, high = ages_in(body)
@@ -145,7 +183,7 @@ def _row(pen: Pen, fresh: Fresh, old: Record | None, texts: Texts, body: Thing, 
         kind=fresh.kind,
         thing_id=fresh.thing_id,
         sequence=pen.next_sequence(),
-        changed_at=changed_at,
+        changed_at=pen.at,
         full=texts.full,
         brief=texts.brief,
         digest=texts.digest,
